@@ -70,6 +70,11 @@ export default defineConfig(
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },
+  {
+    // vitest asks for a default export.
+    files: ["test/vitest*.config.ts"],
+    rules: { "no-restricted-syntax": "off" },
+  },
   mayNotImport("contract", "sdk", "runtime", "stacks", "examples", "test"),
   mayNotImport("sdk", "runtime", "stacks", "examples", "test"),
   mayNotImport("runtime", "sdk", "stacks", "examples", "test"),

@@ -1,10 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+/** Reads the sources of the workspaces: an edit is under test without a build. */
+const conditions = ["@berth/source", "module", "node", "development|production"];
+
 export default defineConfig({
+  ssr: { resolve: { conditions } },
   test: {
     // A test that is slow in a unit run is in the wrong room: end-to-end groups have their own configuration.
     include: ["test/**/*.test.ts"],
-    exclude: ["test/e2e/**", "test/bench/**", "**/node_modules/**"],
+    exclude: ["test/e2e/**", "**/node_modules/**"],
     testTimeout: 20_000,
   },
 });

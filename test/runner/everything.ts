@@ -1,0 +1,94 @@
+import {
+  CLUSTER_NODES,
+  findClusterObstacle,
+  isClusterUp,
+  startCluster,
+  stopCluster,
+} from "./cluster.ts";
+import { sumCounts, toCountsLine, type Counts } from "./counts.ts";
+import { runE2e } from "./e2e.ts";
+import { findE2eGroups, hasCore } from "./groups.ts";
+import { runUnit } from "./vitest-run.ts";
+
+/** The group that shows that the cluster and the engine are real. It always runs in full. */
+const GROUND_GROUP = "ground";
+
+interface Part extends Counts {
+  title: string;
+  /** Why it failed as a whole, or did not run. */
+  reason?: string;
+}
+
+/**
+ * Runs the unit tests and then, where a cluster can run, `ground` and the core of the other groups.
+ *
+ * The cluster is taken down again unless it was up before. Prints a summary with the reason of
+ * everything that did not run.
+ */
+export async function runEverything(signal: AbortSignal): Promise<Counts> {
+  const parts: Part[] = [{ title: "unit", ...(await runUnit(signal)) }];
+  const groups = findE2eGroups().filter((group) => group === GROUND_GROUP || hasCore(group));
+  if (groups.length > 0) {
+    parts.push(...(await runGroups(groups, signal)));
+  }
+  if (signal.aborted) {
+    parts.push(toFailure("run", "it was interrupted"));
+  }
+  console.log("\nSummary");
+  for (const part of parts) {
+    const reason = part.reason === undefined ? "" : `: ${part.reason}`;
+    console.log(`  ${part.title}: ${toCountsLine(part)}${reason}`);
+  }
+  return sumCounts(parts);
+}
+
+async function runGroups(groups: readonly string[], signal: AbortSignal): Promise<Part[]> {
+  const skipAll = (reason: string): Part[] => groups.map((group) => toSkipped(group, reason));
+  const obstacle = await findClusterObstacle();
+  if (obstacle !== undefined) {
+    return skipAll(obstacle);
+  }
+  const wasUp = await isClusterUp();
+  const parts: Part[] = [];
+  try {
+    if (await startCluster(signal)) {
+      for (const group of groups) {
+        parts.push(await runGroup(group, signal));
+      }
+    } else {
+      parts.push(
+        toFailure("cluster", `'up --nodes ${CLUSTER_NODES}' failed, see above`),
+        ...skipAll("there is no cluster to run on"),
+      );
+    }
+  } finally {
+    if (!wasUp && !(await stopCluster())) {
+      parts.push(toFailure("cluster", "'down' failed, see above"));
+    }
+  }
+  return parts;
+}
+
+async function runGroup(group: string, signal: AbortSignal): Promise<Part> {
+  if (signal.aborted) {
+    return toSkipped(group, "the run was interrupted");
+  }
+  try {
+    const { passed, failed, skipped } = await runE2e(group, {
+      core: group !== GROUND_GROUP,
+      signal,
+    });
+    return { title: `e2e ${group}`, passed, failed, skipped };
+  } catch (error) {
+    // One group that breaks must not hide how the others end.
+    return toFailure(`e2e ${group}`, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function toSkipped(group: string, reason: string): Part {
+  return { title: `e2e ${group}`, passed: 0, failed: 0, skipped: 1, reason };
+}
+
+function toFailure(title: string, reason: string): Part {
+  return { title, passed: 0, failed: 1, skipped: 0, reason };
+}
