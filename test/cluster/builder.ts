@@ -1,0 +1,71 @@
+import { runCommand, type CommandResult } from "../tools/command.ts";
+import { cacheDirectory } from "../tools/cache-directory.ts";
+
+/**
+ * The words before a command that builds root file systems: mount and process namespaces of its own.
+ *
+ * When the tool is killed, the whole build goes with it and no mount stays on the machine.
+ */
+const CONFINED = [
+  "unshare",
+  "--mount",
+  "--propagation",
+  "private",
+  "--pid",
+  "--fork",
+  "--kill-child",
+  "--mount-proc",
+] as const;
+
+/** Runs a command that builds a root file system. */
+export async function runConfined(
+  command: readonly string[],
+  cwd?: string,
+): Promise<CommandResult> {
+  return await runCommand([...CONFINED, ...command], cwd === undefined ? {} : { cwd });
+}
+
+/** Runs buildah on the image store of the test clusters. */
+export async function buildah(...args: string[]): Promise<CommandResult> {
+  return await runConfined([
+    "buildah",
+    "--root",
+    cacheDirectory("buildah", "storage"),
+    "--runroot",
+    cacheDirectory("buildah", "run"),
+    "--storage-driver",
+    "overlay",
+    ...args,
+  ]);
+}
+
+/**
+ * Builds an image from a folder with a Dockerfile, without a network of its own making and without a
+ * registry: its base must be an image of the store.
+ */
+export async function buildImage(context: string, tag: string, dockerfile?: string): Promise<void> {
+  await buildah(
+    "build",
+    "--isolation",
+    "chroot",
+    "--pull-never",
+    "--layers",
+    "--tag",
+    tag,
+    ...(dockerfile === undefined ? [] : ["--file", dockerfile]),
+    context,
+  );
+}
+
+/** Whether the store has an image under this name. */
+export async function hasImage(tag: string): Promise<boolean> {
+  return await buildah("inspect", "--type", "image", tag).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Writes an image of the store into an archive that containerd can import. */
+export async function saveImage(tag: string, archive: string): Promise<void> {
+  await buildah("push", tag, `docker-archive:${archive}:${tag}`);
+}
