@@ -1,1 +1,38 @@
-export {};
+// What the deployer and the image of an agent must agree on. A name added here is public.
+
+// Names both sides spell
+export { ENVIRONMENT } from "./environment.js";
+export {
+  A2A_PROTOCOL,
+  AGENT_COMPONENT,
+  LABEL_TRUE,
+  LABELS,
+  OWN_PREFIX,
+  toCanCallLabel,
+  toSelectorLabels,
+} from "./labels.js";
+export { type MetricDefinition, METRICS } from "./metrics.js";
+export { CARD_FILE_PATH, HTTP_PATHS } from "./paths.js";
+export {
+  ADMIN_PORT,
+  DEFAULT_AGENT_PORT,
+  METRICS_PORT,
+  PORT_NAMES,
+  SERVICE_PORT,
+  SIDECAR_PORT,
+} from "./ports.js";
+
+// How a pod goes away
+export {
+  ABORT_WINDOW_SECONDS,
+  DEFAULT_ACCEPT_WINDOW_SECONDS,
+  DEFAULT_MARGIN_SECONDS,
+  DEFAULT_MAX_TASK_SECONDS,
+  type DrainSchedule,
+  toDrainSchedule,
+  type DrainSettings,
+} from "./drain-schedule.js";
+
+// Settings a person writes
+export { parseSettings, SettingsError, type SettingsIssue } from "./settings.js";
+export { type Expect, type Same } from "./type-check.js";

@@ -1,0 +1,50 @@
+/**
+ * The names of the environment variables that the deployer sets on the containers of a pod and the
+ * runtime reads there.
+ */
+export const ENVIRONMENT = {
+  /** The path of the mounted agent card. */
+  cardFile: "A2A_CARD_FILE",
+  /** The agents this one may call, as a JSON list of `{ name, url }`. */
+  peers: "A2A_PEERS",
+  /** Where the agent listens when the runtime runs in front of it. */
+  upstreamUrl: "A2A_UPSTREAM_URL",
+  /** The DNS name that resolves to every replica of the agent. */
+  siblingsHost: "A2A_SIBLINGS_HOST",
+  /** Where tasks are kept so that they outlive their pod. */
+  storeUrl: "A2A_STORE_URL",
+  /** How callers are authenticated, as JSON. */
+  auth: "A2A_AUTH",
+  /** The hosts whose forwarding headers are believed. */
+  forwardedHosts: "A2A_FORWARDED_HOSTS",
+  /** The hosts that push notifications may be sent to. */
+  webhookAllowlist: "A2A_WEBHOOK_ALLOWLIST",
+  /** `off` ends the process at once instead of draining it: for tests that show why it drains. */
+  drain: "A2A_DRAIN",
+  /** Seconds in which a pod that is going away still accepts new tasks. */
+  acceptWindowSeconds: "A2A_ACCEPT_WINDOW_SECONDS",
+  /** Seconds a drain waits for running tasks at most. */
+  maxTaskSeconds: "A2A_MAX_TASK_SECONDS",
+  /** How many tasks one pod works on at a time. */
+  maxConcurrentTasks: "A2A_MAX_CONCURRENT_TASKS",
+  /** The size in bytes above which a request is refused. */
+  maxBodyBytes: "A2A_MAX_BODY_BYTES",
+  /** The older protocol versions that are spoken besides the current one. */
+  compatibility: "A2A_COMPAT",
+  /** The name of the pod. */
+  podName: "POD_NAME",
+  /** The namespace of the pod. */
+  podNamespace: "POD_NAMESPACE",
+  /** The address of the pod. */
+  podIp: "POD_IP",
+  /** The name on the agent card. */
+  agentName: "AGENT_NAME",
+  /** The description on the agent card. */
+  agentDescription: "AGENT_DESCRIPTION",
+  /** The version on the agent card. */
+  agentVersion: "AGENT_VERSION",
+  /** The skills on the agent card, as JSON. */
+  agentSkills: "AGENT_SKILLS",
+  /** Where the agent is reached, for the interfaces on its card. */
+  agentUrl: "AGENT_URL",
+} as const;
