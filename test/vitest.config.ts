@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Reads the sources of the workspaces: an edit is under test without a build. */
-const conditions = ["@berth/source", "module", "node", "development|production"];
+const conditions = ["@berth/source", "node"];
 
 export default defineConfig({
   ssr: { resolve: { conditions } },

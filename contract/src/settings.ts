@@ -46,6 +46,12 @@ function toIssues(issue: z.core.$ZodIssue): SettingsIssue[] {
     });
   }
   const propertyPath = toPropertyPath(issue.path);
+  if (issue.code === "invalid_key") {
+    return issue.issues.map(({ message }) => ({
+      propertyPath,
+      reason: `'${propertyPath}' ${message}`,
+    }));
+  }
   const subject = propertyPath === "" ? "The settings" : `'${propertyPath}'`;
   if (issue.code === "invalid_type" && issue.input === undefined) {
     return [{ propertyPath, reason: `${subject} must be given.` }];

@@ -6,7 +6,7 @@ const rule = "must be a number.";
 const schema = z.strictObject({
   replicas: z.number(rule),
   peers: z.array(z.strictObject({ name: z.string("must be a text.") })).default([]),
-  labels: z.record(z.string(), z.string("must be a text.")).default({}),
+  labels: z.record(z.string().min(2, "must be longer."), z.string("must be a text.")).default({}),
 });
 
 function catchReasons(settings: unknown): Record<string, string> {
@@ -39,6 +39,12 @@ describe("parseSettings", () => {
       replicas: "'replicas' (two) must be a number.",
       "peers[1].name": "'peers[1].name' (5) must be a text.",
       'labels["berth.dev/x"]': `'labels["berth.dev/x"]' (true) must be a text.`,
+    });
+  });
+
+  it("tells the rule of a key at the key", () => {
+    expect(catchReasons({ replicas: 1, labels: { a: "b" } })).toEqual({
+      "labels.a": "'labels.a' must be longer.",
     });
   });
 

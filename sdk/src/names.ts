@@ -1,0 +1,28 @@
+import { type AgentNamespaceSpec } from "./agent-namespace/spec.js";
+import { toInvalidArgs } from "./invalid-args.js";
+import { DNS_LABEL_RULE, isDnsLabel } from "./kubernetes-syntax.js";
+
+/**
+ * The name of the Namespace of an AgentNamespace: the one it was given, or
+ * `<logical name>-<stack>`.
+ *
+ * @throws InputPropertiesError when that cannot name a namespace.
+ */
+export function toNamespaceName(
+  spec: Pick<AgentNamespaceSpec, "name">,
+  logicalName: string,
+  stack: string,
+): string {
+  const name = spec.name ?? `${logicalName}-${stack}`;
+  if (!isDnsLabel(name)) {
+    throw toInvalidArgs("AgentNamespace", [
+      {
+        propertyPath: "name",
+        reason:
+          `'name' (${name}, from the component '${logicalName}' and the stack '${stack}') ` +
+          `${DNS_LABEL_RULE} Give a 'name'.`,
+      },
+    ]);
+  }
+  return name;
+}

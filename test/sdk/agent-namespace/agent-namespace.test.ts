@@ -1,0 +1,61 @@
+import { AgentNamespace } from "@berth/berth";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { recordResources } from "../record-resources.ts";
+
+describe("AgentNamespace", () => {
+  it("makes exactly one Namespace, called after the component and the stack", async () => {
+    const { result, resources } = await recordResources(
+      () => new AgentNamespace("agents", { labels: { team: pulumi.output("search") } }).name,
+      { stack: "staging" },
+    );
+    expect(result).toBe("agents-staging");
+    expect(resources).toEqual([
+      { type: "berth:index:AgentNamespace", name: "agents", inputs: expect.anything() as unknown },
+      {
+        type: "kubernetes:core/v1:Namespace",
+        name: "agents-namespace",
+        inputs: {
+          apiVersion: "v1",
+          kind: "Namespace",
+          metadata: {
+            name: "agents-staging",
+            labels: {
+              team: "search",
+              "pod-security.kubernetes.io/enforce": "restricted",
+              "pod-security.kubernetes.io/audit": "restricted",
+              "pod-security.kubernetes.io/warn": "restricted",
+            },
+          },
+        },
+      },
+    ]);
+  });
+
+  it("takes the name it is given in every stack", async () => {
+    const { result } = await recordResources(
+      () => new AgentNamespace("agents", { name: "team-a" }).name,
+      { stack: "staging" },
+    );
+    expect(result).toBe("team-a");
+  });
+
+  it("makes its Namespace a child of itself", async () => {
+    const { result } = await recordResources(() => new AgentNamespace("agents").namespace.urn);
+    expect(result).toContain("berth:index:AgentNamespace$kubernetes:core/v1:Namespace");
+  });
+
+  it("refuses a logical name that cannot name a namespace, and says how to go on", async () => {
+    await expect(recordResources(() => new AgentNamespace("My Agents"))).rejects.toThrow(
+      "'name' (My Agents-dev, from the component 'My Agents' and the stack 'dev') must be 1 to 63 " +
+        "lower-case letters, digits and hyphens, with a letter or digit at both ends. Give a 'name'.",
+    );
+  });
+
+  it("registers nothing when its args break a rule", async () => {
+    const { resources } = await recordResources(() => {
+      expect(() => new AgentNamespace("agents", { name: "-" })).toThrow("'name' (-)");
+    });
+    expect(resources.filter(({ type }) => type.startsWith("kubernetes:"))).toEqual([]);
+  });
+});

@@ -1,0 +1,6 @@
+import * as berth from "@berth/berth";
+import { expect, it } from "vitest";
+
+it("exports these names and no others", () => {
+  expect(Object.keys(berth).sort()).toEqual(["AgentNamespace"]);
+});
