@@ -1,14 +1,14 @@
-import { chmod, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import grpc from "@grpc/grpc-js";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
 import { expect, test } from "vitest";
-import { callUnary, createFolder, startHost, type HostUnderTest } from "./host-under-test.ts";
+import { createTestFolder } from "../test-folder.ts";
+import { callUnary, startHost, type HostUnderTest } from "./host-under-test.ts";
 
 /** A command in the place of sdkgen. */
 async function createSdkgen(script: string): Promise<string> {
-  const folder = await createFolder({ sdkgen: `#!/bin/sh\n${script}\n` });
-  await chmod(join(folder, "sdkgen"), 0o755);
+  const folder = await createTestFolder({ sdkgen: `#!/bin/sh\n${script}\n` });
   return join(folder, "sdkgen");
 }
 
@@ -24,7 +24,7 @@ async function generate({ client }: HostUnderTest, folder: string): Promise<unkn
 }
 
 test("sdkgen is given folder and loader as flags and the schema as input", async () => {
-  const folder = await createFolder({});
+  const folder = await createTestFolder();
   const sdkgen = await createSdkgen(`{ echo "$@"; cat; } > '${folder}/given'`);
 
   await generate(await startHost({ args: [`--sdkgen=${sdkgen}`] }), folder);

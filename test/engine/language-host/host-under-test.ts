@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import grpc from "@grpc/grpc-js";
 import langrpc from "@pulumi/pulumi/proto/language_grpc_pb.js";
@@ -70,17 +69,6 @@ export async function startHost({
     }
   });
   return { pid, client, output: () => output, killParent: () => void child.kill("SIGKILL") };
-}
-
-/** Makes a folder with the given files, by path; it is gone after the test. */
-export async function createFolder(files: Record<string, string>): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), "language-host-")));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
-  }
-  return folder;
 }
 
 export function createProgramInfo(folder: string, entryPoint = "."): lang.ProgramInfo {

@@ -6,9 +6,9 @@ import type plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { expect, test, vi } from "vitest";
 import { HOST_VERSION } from "./language-service.ts";
+import { createTestFolder } from "../test-folder.ts";
 import {
   callUnary,
-  createFolder,
   createProgramInfo,
   startHost,
   waitForEnd,
@@ -25,7 +25,7 @@ const stayingProgram = {
 
 /** Runs a program that stays, and returns its process id once it is there. */
 async function runStayingProgram(host: HostUnderTest): Promise<number> {
-  const folder = await createFolder(stayingProgram);
+  const folder = await createTestFolder(stayingProgram);
   const request = new lang.RunRequest().setInfo(createProgramInfo(folder)).setPwd(folder);
   host.client.run(request, () => undefined);
   const pid = await vi.waitUntil(

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
 import { expect, test } from "vitest";
+import { createTestFolder } from "../test-folder.ts";
 import {
   callUnary,
-  createFolder,
   createProgramInfo,
   readStream,
   startHost,
@@ -22,7 +22,7 @@ async function install({ client }: HostUnderTest, folder: string): Promise<strin
 }
 
 test("nothing is installed when every declared dependency is there", async () => {
-  const folder = await createFolder({
+  const folder = await createTestFolder({
     "program/package.json": '{ "dependencies": { "there": "1.0.0" } }',
     "node_modules/there/package.json": "{}",
   });
@@ -33,9 +33,10 @@ test("nothing is installed when every declared dependency is there", async () =>
 });
 
 test("a linked SDK is declared by its folder, linked, and prepared by its own script", async () => {
+  const declared = { type: "module", dependencies: { there: "1.0.0" }, name: "program" };
   const host = await startHost();
-  const folder = await createFolder({
-    "package.json": '{ "type": "module", "dependencies": { "there": "1.0.0" } }',
+  const folder = await createTestFolder({
+    "package.json": JSON.stringify(declared),
     "node_modules/there/package.json": "{}",
     "sdks/my-agents/package.json": JSON.stringify({
       name: "@pulumi/my-agents",
@@ -55,10 +56,13 @@ test("a linked SDK is declared by its folder, linked, and prepared by its own sc
   expect(linked.getImportInstructions()).toContain(
     'import * as my_agents from "@pulumi/my-agents";',
   );
-  expect(JSON.parse(await readFile(join(folder, "package.json"), "utf8"))).toEqual({
-    type: "module",
+  const written = {
+    ...declared,
     dependencies: { there: "1.0.0", "@pulumi/my-agents": "file:sdks/my-agents" },
-  });
+  };
+  expect(await readFile(join(folder, "package.json"), "utf8")).toBe(
+    `${JSON.stringify(written, null, 2)}\n`,
+  );
   expect(await readlink(join(folder, "node_modules/@pulumi/my-agents"))).toBe(
     "../../sdks/my-agents",
   );
@@ -66,7 +70,7 @@ test("a linked SDK is declared by its folder, linked, and prepared by its own sc
 });
 
 test("an SDK that cannot be prepared fails the installation with the command", async () => {
-  const folder = await createFolder({
+  const folder = await createTestFolder({
     "package.json": '{ "dependencies": { "sdk": "file:sdk" } }',
     "sdk/package.json": '{ "name": "sdk", "scripts": { "postinstall": "exit 4" } }',
   });

@@ -36,7 +36,10 @@ export type PackageManifest = z.output<typeof manifestSchema>;
 export function parsePackageManifest(folder: string): PackageManifest {
   const file = join(folder, "package.json");
   try {
-    return manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    const manifest: unknown = JSON.parse(readFileSync(file, "utf8"));
+    manifestSchema.parse(manifest);
+    // The object as it was read: zod would move the fields it knows to the front of the file.
+    return manifest as PackageManifest;
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     throw new Error(`${file} cannot be read as the manifest of a package: ${reason}`, {

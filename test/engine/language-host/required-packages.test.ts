@@ -3,7 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
 import { expect, test } from "vitest";
-import { callUnary, createFolder, createProgramInfo, startHost } from "./host-under-test.ts";
+import { createTestFolder } from "../test-folder.ts";
+import { callUnary, createProgramInfo, startHost } from "./host-under-test.ts";
 import { type PackageManifest } from "./package-manifest.ts";
 import { listInstalledPackages, listRequiredPackages } from "./required-packages.ts";
 
@@ -18,7 +19,7 @@ function toFiles(manifests: Record<string, PackageManifest>): Record<string, str
 
 test("GetRequiredPackages tells each provider below the program with its name, version and server", async () => {
   const { client } = await startHost();
-  const folder = await createFolder(
+  const folder = await createTestFolder(
     toFiles({
       app: { dependencies: { "@acme/component": "*" }, devDependencies: { "pulumi-named": "*" } },
       "node_modules/@acme/component": {
@@ -81,7 +82,7 @@ test("GetRequiredPackages tells each provider below the program with its name, v
 });
 
 test("a linked package is entered where it really lies", async () => {
-  const folder = await createFolder(
+  const folder = await createTestFolder(
     toFiles({
       app: { dependencies: { component: "*" } },
       "elsewhere/component": { name: "component", dependencies: { provider: "*" } },
@@ -101,13 +102,13 @@ test("a linked package is entered where it really lies", async () => {
 });
 
 test("a program without a package.json needs nothing", async () => {
-  const folder = await createFolder({ "index.js": "" });
+  const folder = await createTestFolder({ "index.js": "" });
 
   expect(listRequiredPackages(folder)).toEqual([]);
 });
 
 test("a manifest that is not what npm writes is named with its file", async () => {
-  const folder = await createFolder({ "package.json": '{ "dependencies": [] }' });
+  const folder = await createTestFolder({ "package.json": '{ "dependencies": [] }' });
 
   expect(() => listRequiredPackages(folder)).toThrow(
     new RegExp(`${folder}/package.json cannot be read.*dependencies`, "s"),
@@ -126,7 +127,7 @@ test("every package that can be reached is found once, whatever the graph", asyn
         name,
         dependencies: Object.fromEntries((graph[name] ?? []).map((target) => [target, "*"])),
       });
-      const folder = await createFolder(
+      const folder = await createTestFolder(
         toFiles({
           ".": manifestOf("app"),
           ...Object.fromEntries(

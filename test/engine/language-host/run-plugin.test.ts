@@ -1,12 +1,7 @@
 import lang from "@pulumi/pulumi/proto/language_pb.js";
 import { expect, test } from "vitest";
-import {
-  createFolder,
-  createProgramInfo,
-  readStream,
-  startHost,
-  waitForEnd,
-} from "./host-under-test.ts";
+import { createTestFolder } from "../test-folder.ts";
+import { createProgramInfo, readStream, startHost, waitForEnd } from "./host-under-test.ts";
 
 const sayAndEnd = (name: string): string => `
   console.log(JSON.stringify({
@@ -37,7 +32,7 @@ function collect(responses: lang.RunPluginResponse[]): {
 
 test("a component package is run in the engine's folder, and its output and exit code are streamed", async () => {
   const { client } = await startHost();
-  const folder = await createFolder(pluginFolder);
+  const folder = await createTestFolder(pluginFolder);
   const request = new lang.RunPluginRequest()
     .setInfo(createProgramInfo(folder))
     .setPwd(`${folder}/elsewhere`)
@@ -59,7 +54,7 @@ test("a component package is run in the engine's folder, and its output and exit
 
 test("a policy pack is run in its own folder, its operands in the order of its script", async () => {
   const { client } = await startHost();
-  const folder = await createFolder(pluginFolder);
+  const folder = await createTestFolder(pluginFolder);
   const request = new lang.RunPluginRequest()
     .setInfo(createProgramInfo(folder))
     .setPwd("/")
@@ -77,7 +72,7 @@ test("a policy pack is run in its own folder, its operands in the order of its s
 
 test("a cancelled RunPlugin ends the plugin", async () => {
   const { client } = await startHost();
-  const folder = await createFolder({
+  const folder = await createTestFolder({
     "package.json": "{}",
     "node_modules/@pulumi/pulumi/cmd/run-plugin.js":
       "process.stdout.write(String(process.pid)); setInterval(() => undefined, 1000);",
@@ -97,7 +92,7 @@ test("a cancelled RunPlugin ends the plugin", async () => {
 
 test("a plugin without the SDK ends the stream with the command that installs it", async () => {
   const { client } = await startHost();
-  const folder = await createFolder({ "package.json": "{}" });
+  const folder = await createTestFolder({ "package.json": "{}" });
 
   const refused = readStream(
     client.runPlugin(new lang.RunPluginRequest().setInfo(createProgramInfo(folder))),

@@ -4,9 +4,9 @@ import grpc from "@grpc/grpc-js";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { expect, test, vi } from "vitest";
+import { createTestFolder } from "../test-folder.ts";
 import {
   callUnary,
-  createFolder,
   createProgramInfo,
   ENGINE_ADDRESS,
   startHost,
@@ -49,7 +49,7 @@ function createRunRequest(folder: string, ending: string): lang.RunRequest {
 
 test("a program is started with what the engine says about stack, monitor and configuration", async () => {
   const host = await startHost();
-  const folder = await createFolder(recordingSdk);
+  const folder = await createTestFolder(recordingSdk);
   const request = createRunRequest(folder, "0");
   request.getInfo()?.setOptions(
     struct.Struct.fromJavaScript({
@@ -93,7 +93,7 @@ test.each([
   { ending: "SIGSEGV", bail: false, error: "the program was ended by SIGSEGV" },
 ])("a program that ends with $ending is told as bail $bail, error '$error'", async (expected) => {
   const { client } = await startHost();
-  const request = createRunRequest(await createFolder(recordingSdk), expected.ending);
+  const request = createRunRequest(await createTestFolder(recordingSdk), expected.ending);
 
   const response = await callUnary<lang.RunResponse>((done) => client.run(request, done));
 
@@ -105,7 +105,7 @@ test.each([
 
 test("a cancelled Run ends the program", async () => {
   const { client } = await startHost();
-  const folder = await createFolder(recordingSdk);
+  const folder = await createTestFolder(recordingSdk);
   let call: grpc.ClientUnaryCall | undefined;
   const cancelled = callUnary<lang.RunResponse>((done) => {
     call = client.run(createRunRequest(folder, "stay"), done);
@@ -127,7 +127,7 @@ test("a cancelled Run ends the program", async () => {
 
 test("a program without the SDK is refused with the command that installs it", async () => {
   const { client } = await startHost();
-  const folder = await createFolder({ "package.json": "{}" });
+  const folder = await createTestFolder({ "package.json": "{}" });
 
   const refused = callUnary<lang.RunResponse>((done) =>
     client.run(createRunRequest(folder, "0"), done),
@@ -141,7 +141,7 @@ test("a program without the SDK is refused with the command that installs it", a
 
 test("a runtime option of the wrong type is named", async () => {
   const { client } = await startHost();
-  const request = createRunRequest(await createFolder(recordingSdk), "0");
+  const request = createRunRequest(await createTestFolder(recordingSdk), "0");
   request.getInfo()?.setOptions(struct.Struct.fromJavaScript({ typescript: "never" }));
 
   const refused = callUnary<lang.RunResponse>((done) => client.run(request, done));
