@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { runCommand } from "../tools/command.ts";
@@ -65,16 +65,26 @@ const coreDns: BaseImage = {
 
 const busybox: BaseImage = {
   tag: "docker.io/library/busybox:1.35.0",
-  recipe: 1,
+  recipe: 3,
   async fill(rootfs) {
+    // Unpacked, not installed: a machine has one busybox at a time, and may need its own.
+    const unpacked = join(rootfs, "unpacked");
+    await mkdir(unpacked);
+    await runCommand(["apt-get", "download", "busybox"], { cwd: unpacked });
+    const [archive = ""] = await readdir(unpacked);
+    await runCommand(["dpkg-deb", "--extract", join(unpacked, archive), unpacked]);
+    const program = join(unpacked, "bin", "busybox");
+    const linked = (await runCommand(["ldd", program])).stdout.match(/\/lib\S+/g) ?? [];
+    for (const library of linked) {
+      await copyExecutable(library, join(rootfs, library));
+    }
     const bin = join(rootfs, "bin");
-    await copyExecutable("/bin/busybox", join(bin, "busybox"));
-    const applets = (await runCommand(["/bin/busybox", "--list"])).stdout
-      .split("\n")
-      .filter(Boolean);
+    await copyExecutable(program, join(bin, "busybox"));
+    const applets = (await runCommand([program, "--list"])).stdout.split("\n").filter(Boolean);
     for (const applet of applets.filter((name) => name !== "busybox")) {
       await symlink("busybox", join(bin, applet));
     }
+    await rm(unpacked, { recursive: true });
     await mkdir(join(rootfs, "etc"));
     await mkdir(join(rootfs, "tmp"), { mode: 0o1777 });
     await writeFile(join(rootfs, "etc", "passwd"), "root:x:0:0:root:/:/bin/sh\n");

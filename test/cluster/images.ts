@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { access, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "../tools/cache-directory.ts";
@@ -12,14 +13,9 @@ import { runInNode } from "./node-namespaces.ts";
 
 function archivePath(image: BaseImage): string {
   // The binaries inside follow the pins of the tools: their versions are part of the key.
-  const versions = Object.values(goTools)
-    .map((tool) => tool.version)
-    .join("-");
-  const name = image.tag.replaceAll(/[^A-Za-z0-9.]+/g, "-");
-  return cacheDirectory(
-    "images",
-    `${name}-${image.recipe}-${Buffer.from(versions).toString("hex").slice(0, 16)}.tar`,
-  );
+  const contents = JSON.stringify([image.recipe, goTools, process.versions.node]);
+  const key = createHash("sha256").update(contents).digest("hex").slice(0, 8);
+  return cacheDirectory("images", `${image.tag.replaceAll(/[^A-Za-z0-9.]+/g, "-")}-${key}.tar`);
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -98,7 +98,7 @@ async function createNodeNetwork(layout: ClusterLayout, node: NodeLayout): Promi
   await ip("-netns", name, "address", "add", `${node.address}/24`, "dev", "eth0");
   await ip("-netns", name, "link", "set", "eth0", "up");
   await ip("-netns", name, "link", "add", voidLink, "type", "bridge");
-  await ip("-netns", name, "link", "set", voidLink, "up");
+  await ip("-netns", name, "link", "set", voidLink, "multicast", "off", "up");
   await ip("-netns", name, "route", "add", "default", "dev", voidLink);
   for (const other of layout.nodes) {
     if (other.name !== node.name) {

@@ -21,7 +21,6 @@ const packages: Record<string, string> = {
   "/usr/sbin/conntrack": "conntrack",
   "/usr/bin/socat": "socat",
   "/usr/sbin/debootstrap": "debootstrap",
-  "/bin/busybox": "busybox-static",
   "/usr/sbin/ip": "iproute2",
   "/usr/bin/openssl": "openssl",
 };

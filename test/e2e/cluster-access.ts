@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+import { stringify } from "yaml";
+import { runKubectl } from "../cluster/kubectl.ts";
+import { waitFor } from "../cluster/wait-for.ts";
+
+/** The image that every node has from its start: a shell, an HTTP server and an HTTP client. */
+export const busyboxImage = "docker.io/library/busybox:1.35.0";
+
+/** What a container needs to run where Pod Security `restricted` is enforced. */
+export const restrictedContainer = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ["ALL"] },
+};
+
+/** The same for its pod. */
+export const restrictedPod = {
+  runAsNonRoot: true,
+  runAsUser: 10001,
+  seccompProfile: { type: "RuntimeDefault" },
+};
+
+/** The processor share of every test workload: many fit on a small machine. */
+export const smallRequests = { requests: { cpu: "10m", memory: "16Mi" } };
+
+/** The path of the kubeconfig that the runner hands out. */
+export function kubeconfigPath(): string {
+  const path = process.env["KUBECONFIG"];
+  if (path === undefined) {
+    throw new Error("'KUBECONFIG' is not set: start the tests with npm run e2e -- GROUP.");
+  }
+  return path;
+}
+
+/** Runs kubectl against the cluster under test and returns what it printed. */
+export async function kubectl(...args: string[]): Promise<string> {
+  return await runKubectl(kubeconfigPath(), args);
+}
+
+/** Applies objects as they are. */
+export async function applyObjects(...objects: object[]): Promise<void> {
+  await runKubectl(kubeconfigPath(), ["apply", "--server-side", "--filename=-"], {
+    input: objects.map((object) => stringify(object)).join("---\n"),
+  });
+}
+
+/** Makes a namespace that no other run has, and waits for the account its pods run as. */
+export async function createNamespace(
+  prefix: string,
+  labels: Record<string, string> = {},
+): Promise<string> {
+  const name = `${prefix}-${randomBytes(3).toString("hex")}`;
+  await applyObjects({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels } });
+  await waitFor("the namespace's default service account", 30, async () =>
+    (await kubectl("get", "serviceaccounts", "--namespace", name, "--output=name")).includes(
+      "serviceaccount/default",
+    ),
+  );
+  return name;
+}
+
+/** Removes a namespace with all that is in it, and waits until it is gone. */
+export async function deleteNamespace(name: string): Promise<void> {
+  await kubectl("delete", "namespace", name, "--ignore-not-found", "--timeout=180s");
+}
+
+/** Reads one field of one object by a JSONPath. */
+export async function readField(namespace: string, object: string, path: string): Promise<string> {
+  return await kubectl("get", object, "--namespace", namespace, `--output=jsonpath=${path}`);
+}
