@@ -1,12 +1,12 @@
-import { type AgentNamespaceSpec } from "./agent-namespace/spec.js";
-import { toInvalidArgs } from "./invalid-args.js";
+import { SettingsError } from "@berth/contract";
+import type { AgentNamespaceSpec } from "./agent-namespace/spec.js";
 import { DNS_LABEL_RULE, isDnsLabel } from "./kubernetes-syntax.js";
 
 /**
  * The name of the Namespace of an AgentNamespace: the one it was given, or
  * `<logical name>-<stack>`.
  *
- * @throws InputPropertiesError when that cannot name a namespace.
+ * @throws SettingsError when that cannot name a namespace.
  */
 export function toNamespaceName(
   spec: Pick<AgentNamespaceSpec, "name">,
@@ -15,7 +15,7 @@ export function toNamespaceName(
 ): string {
   const name = spec.name ?? `${logicalName}-${stack}`;
   if (!isDnsLabel(name)) {
-    throw toInvalidArgs("AgentNamespace", [
+    throw new SettingsError([
       {
         propertyPath: "name",
         reason:

@@ -6,7 +6,11 @@ import { findBenchGroups, toBenchFile, UnknownGroupError } from "./groups.ts";
 import { OUT_FOLDER } from "./layout.ts";
 import { describeMachine, describeVersions, type Machine } from "./machine.ts";
 
-/** What the `bench` function of a group returns. */
+/**
+ * What the `bench` function of a group returns.
+ *
+ * @public
+ */
 export interface BenchResult {
   /** How often each value was measured. */
   rounds: number;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /** A resource as a program asked the engine for it. */
-export interface RecordedResource {
+interface RecordedResource {
   type: string;
   name: string;
   inputs: Record<string, unknown>;

@@ -2,7 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { buildNamespace } from "../manifests/namespace.js";
 import { toNamespaceName } from "../names.js";
-import { type AgentNamespaceArgs } from "./args.js";
+import { readArgs } from "../read-args.js";
+import type { AgentNamespaceArgs } from "./args.js";
 import { toAgentNamespaceSpec } from "./spec.js";
 
 /**
@@ -23,13 +24,14 @@ export class AgentNamespace extends pulumi.ComponentResource {
     options: pulumi.ComponentResourceOptions = {},
   ) {
     super("berth:index:AgentNamespace", name, args, options);
-    const spec = toAgentNamespaceSpec(args);
-    const namespaceName = toNamespaceName(spec, name, pulumi.getStack());
-    this.namespace = new k8s.core.v1.Namespace(
-      `${name}-namespace`,
-      buildNamespace({ name: namespaceName, labels: spec.labels }),
-      { parent: this },
-    );
+    const namespace = readArgs("AgentNamespace", () => {
+      const spec = toAgentNamespaceSpec(args);
+      return buildNamespace({
+        name: toNamespaceName(spec, name, pulumi.getStack()),
+        labels: spec.labels,
+      });
+    });
+    this.namespace = new k8s.core.v1.Namespace(`${name}-namespace`, namespace, { parent: this });
     this.name = this.namespace.metadata.name;
     this.registerOutputs({ name: this.name, namespace: this.namespace });
   }

@@ -1,7 +1,6 @@
-import { type Expect, type Same } from "@berth/contract";
+import { type Expect, parseSettings, type Same } from "@berth/contract";
 import { z } from "zod";
 import { inputText } from "../input.js";
-import { parseArgs } from "../invalid-args.js";
 import {
   DNS_LABEL_RULE,
   isDnsLabel,
@@ -11,7 +10,7 @@ import {
   LABEL_VALUE_RULE,
   POD_SECURITY_PREFIX,
 } from "../kubernetes-syntax.js";
-import { type AgentNamespaceArgs } from "./args.js";
+import type { AgentNamespaceArgs } from "./args.js";
 
 const labelKey = z
   .string()
@@ -38,8 +37,8 @@ export type AgentNamespaceSpec = z.output<typeof agentNamespaceArgsSchema>;
 /**
  * Checks the args of an AgentNamespace and fills in the defaults.
  *
- * @throws InputPropertiesError with all issues at once.
+ * @throws SettingsError with all issues at once.
  */
 export function toAgentNamespaceSpec(args: AgentNamespaceArgs): AgentNamespaceSpec {
-  return parseArgs("AgentNamespace", agentNamespaceArgsSchema, args);
+  return parseSettings(agentNamespaceArgsSchema, args);
 }
