@@ -1,0 +1,69 @@
+// The Automation API with an inline program: the test's own process is the program.
+import { dirname } from "node:path";
+import * as automation from "@pulumi/pulumi/automation/index.js";
+import { beforeAll } from "vitest";
+import {
+  createEngineUnderTest,
+  createUniqueText,
+  describeLifecycle,
+  type EngineUnderTest,
+} from "./engine-lifecycle.ts";
+import { type EngineStack, type Outcome } from "./engine-stack.ts";
+import { deployInline } from "./programs/inline-program.ts";
+
+let under: EngineUnderTest;
+
+beforeAll(async () => {
+  under = await createEngineUnderTest();
+});
+
+/** The outcome of a call that rejects with what the engine printed. */
+async function toOutcome(call: Promise<{ stdout: string; stderr: string }>): Promise<Outcome> {
+  try {
+    const { stdout, stderr } = await call;
+    return { succeeded: true, output: stdout + stderr };
+  } catch (error) {
+    return { succeeded: false, output: String(error) };
+  }
+}
+
+async function createInlineStack({ engine, sandbox }: EngineUnderTest): Promise<EngineStack> {
+  const stack = await automation.LocalWorkspace.createStack(
+    { stackName: "dev", projectName: "inline", program: deployInline },
+    {
+      pulumiCommand: await automation.PulumiCommand.get({ root: dirname(dirname(engine.pulumi)) }),
+      envVars: sandbox.environment,
+      workDir: sandbox.folder,
+    },
+  );
+  return {
+    async configure(settings) {
+      const entries = Object.entries(settings).map(([key, value]) => [
+        key,
+        { value: String(value), secret: key === "token" },
+      ]);
+      await stack.setAllConfig(Object.fromEntries(entries) as automation.ConfigMap);
+    },
+    up: () => toOutcome(stack.up()),
+    previewWithoutChanges: () => toOutcome(stack.preview({ expectNoChanges: true })),
+    refreshWithoutChanges: () => toOutcome(stack.refresh({ expectNoChanges: true })),
+    destroy: () => toOutcome(stack.destroy()),
+    async readOutputs() {
+      const outputs = Object.entries(await stack.outputs());
+      return Object.fromEntries(
+        outputs.map(([name, { value, secret }]) => [name, secret ? "[secret]" : value]),
+      );
+    },
+  };
+}
+
+describeLifecycle({
+  name: "inline",
+  start: async () => ({
+    stack: await createInlineStack(under),
+    sandbox: under.sandbox,
+    namespace: under.nameNamespace("ground-inline"),
+    secrets: [createUniqueText("token")],
+    outputs: { serviceName: "greeter", token: "[secret]" },
+  }),
+});

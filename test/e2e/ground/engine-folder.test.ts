@@ -1,0 +1,37 @@
+// A folder program, the usual form of a Pulumi project, in both module formats of Node.
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll } from "vitest";
+import { recordFigure } from "../../runner/figures.ts";
+import {
+  createEngineUnderTest,
+  createUniqueText,
+  describeLifecycle,
+  type EngineUnderTest,
+} from "./engine-lifecycle.ts";
+import { createCliStack } from "./engine-stack.ts";
+
+let under: EngineUnderTest;
+
+beforeAll(async () => {
+  under = await createEngineUnderTest();
+  recordFigure("parts of the engine that are stand-ins", under.engine.standIns.join("; "), "list");
+  // One program in two formats: what differs is how Node is told to load it.
+  await copyFile(
+    join(under.programs, "folder", "index.ts"),
+    join(under.programs, "folder-commonjs", "index.ts"),
+  );
+});
+
+for (const program of ["folder", "folder-commonjs"]) {
+  describeLifecycle({
+    name: program,
+    start: async () => ({
+      stack: await createCliStack(under.sandbox, join(under.programs, program)),
+      sandbox: under.sandbox,
+      namespace: under.nameNamespace(`ground-${program}`),
+      secrets: [createUniqueText("token")],
+      outputs: { serviceName: "greeter", token: "[secret]" },
+    }),
+  });
+}
