@@ -9,12 +9,12 @@ import {
   stringAt,
   valueAt,
 } from "../values/json.ts";
+import { resultOr } from "./bounded.ts";
 import { conditionOf, isConditionTrue, reasonOf } from "./verdict.ts";
 
 export const LOG_LINES = 10;
 /** Pods of one workload mostly fail in the same way. */
 const MOST_PODS = 3;
-const LOG_TIMEOUT_MS = 5_000;
 /** A reason is stored in the state: a container that writes megabytes in a line is cut. */
 const MOST_LOG_CHARACTERS = 4_000;
 
@@ -109,39 +109,41 @@ export function summarizePodProblems(pods: JsonObject[]): string {
   return others.length === 0 ? first.message : `${first.message} (and ${others.length} more)`;
 }
 
-/** One reason for each problem, with the last log lines of its container. Never throws: a log may be gone. */
+/**
+ * One reason for each problem, with the last log lines of its container. Never throws: a log may be gone. When `signal`
+ * aborts, the reasons do without the logs that have not come.
+ */
 export async function explainPods(
   api: Pick<ApiClient, "log">,
   pods: JsonObject[],
+  signal: AbortSignal,
 ): Promise<string[]> {
   const problems = findPodProblems(pods);
   const shownPods = [...new Set(problems.map(({ pod }) => pod))].slice(0, MOST_PODS);
   const shown = problems.filter(({ pod }) => shownPods.includes(pod));
   return Promise.all(
     shown.map(async (problem) => {
-      const lines = await lastLogLines(api, problem);
+      const lines = await lastLogLines(api, problem, signal);
       return lines === "" ? problem.message : `${problem.message}\nlast log lines:\n${lines}`;
     }),
   );
 }
 
-async function lastLogLines(api: Pick<ApiClient, "log">, problem: PodProblem): Promise<string> {
+async function lastLogLines(
+  api: Pick<ApiClient, "log">,
+  problem: PodProblem,
+  signal: AbortSignal,
+): Promise<string> {
   if (problem.log === undefined) {
     return "";
   }
   const { container, previous } = problem.log;
-  const signal = AbortSignal.timeout(LOG_TIMEOUT_MS);
   const query = { container, tailLines: String(LOG_LINES) };
   // The log of the crashed run goes with its container: then that of the present run is all there is.
-  const queries = previous ? [{ ...query, previous: "true" }, query] : [query];
-  for (const each of queries) {
-    try {
-      const log = await api.log(nameOf(problem.pod), each, signal);
-      if (log.trim() !== "") {
-        return log.trimEnd().slice(-MOST_LOG_CHARACTERS);
-      }
-    } catch {
-      // No log is no reason to hide the problem itself.
+  for (const each of previous ? [{ ...query, previous: "true" }, query] : [query]) {
+    const log = await resultOr(api.log(nameOf(problem.pod), each, signal), signal, "");
+    if (log.trim() !== "") {
+      return log.trimEnd().slice(-MOST_LOG_CHARACTERS);
     }
   }
   return "";

@@ -3,6 +3,7 @@ import { type ObjectFeed, startObjectFeed } from "../cluster/object-feed.ts";
 import { nameOf } from "../cluster/object-name.ts";
 import { messageOf } from "../cluster/errors.ts";
 import { type Json, type JsonObject, objectsAt, stringAt, valueAt } from "../values/json.ts";
+import { resultOr } from "./bounded.ts";
 import { explainPods, summarizePodProblems } from "./pod-diagnosis.ts";
 import { podSelectionOf } from "./pods.ts";
 import { readinessRuleOf } from "./readiness.ts";
@@ -16,7 +17,11 @@ export interface WaitOptions {
   cancelled: AbortSignal;
   /** Gets a line whenever there is something new to say. */
   report?: (progress: string) => void;
+  /** How long pods and logs may take that explain a failure. */
+  explainTimeoutMs?: number;
 }
+
+const EXPLAIN_TIMEOUT_MS = 5_000;
 
 export interface WaitResult {
   /** The object as last seen. */
@@ -129,12 +134,11 @@ class ReadinessWait {
   }
 
   async #explain(reason: string): Promise<WaitResult> {
-    let pods = this.#pods?.objects();
-    if (pods === undefined) {
-      // A failure that shows at once comes before the first answer about the pods.
-      pods = await currentPods(this.#api, this.#object);
-    }
-    return { object: this.#object, reasons: [reason, ...(await explainPods(this.#api, pods))] };
+    const signal = AbortSignal.timeout(this.#options.explainTimeoutMs ?? EXPLAIN_TIMEOUT_MS);
+    // A failure that shows at once comes before the first answer about the pods.
+    const pods = this.#pods?.objects() ?? (await currentPods(this.#api, this.#object, signal));
+    const explanations = await explainPods(this.#api, pods, signal);
+    return { object: this.#object, reasons: [reason, ...explanations] };
   }
 
   #feed(selection: Selection, known?: JsonObject): ObjectFeed {
@@ -146,19 +150,16 @@ class ReadinessWait {
   }
 }
 
-const LAST_LOOK_TIMEOUT_MS = 5_000;
-
-async function currentPods(api: WaitApi, object: JsonObject): Promise<JsonObject[]> {
+/** Without permission to see the pods, the reason has to do without them. */
+async function currentPods(
+  api: WaitApi,
+  object: JsonObject,
+  signal: AbortSignal,
+): Promise<JsonObject[]> {
   const selection = podSelectionOf(object);
-  if (selection === undefined) {
-    return [];
-  }
-  try {
-    return objectsAt(await api.list(selection, AbortSignal.timeout(LAST_LOOK_TIMEOUT_MS)), "items");
-  } catch {
-    // Without permission to see the pods, the reason has to do without them.
-    return [];
-  }
+  return selection === undefined
+    ? []
+    : objectsAt(await resultOr(api.list(selection, signal), signal, {}), "items");
 }
 
 /**

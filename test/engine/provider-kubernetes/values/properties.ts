@@ -61,7 +61,7 @@ export function openProperties(sealed: struct.Struct | undefined): OpenPropertie
     );
   }
 
-  const value = open((sealed?.toJavaScript() ?? {}), [], false) as JsonObject;
+  const value = open(sealed?.toJavaScript() ?? {}, [], false) as JsonObject;
   return { value, secretPaths, hasUnknown };
 }
 
