@@ -1,17 +1,22 @@
-import {
-  CLUSTER_NODES,
-  findClusterObstacle,
-  isClusterUp,
-  startCluster,
-  stopCluster,
-} from "./cluster.ts";
+import { CLUSTER_NODES } from "./cluster.ts";
 import { sumCounts, toCountsLine, type Counts } from "./counts.ts";
-import { runE2e } from "./e2e.ts";
-import { findE2eGroups, hasCore } from "./groups.ts";
-import { runUnit } from "./vitest-run.ts";
+import { type E2eOptions } from "./e2e.ts";
 
 /** The group that shows that the cluster and the engine are real. It always runs in full. */
 const GROUND_GROUP = "ground";
+
+/** What a whole run is made of. */
+export interface Steps {
+  runUnit: (signal: AbortSignal) => Promise<Counts>;
+  findE2eGroups: () => string[];
+  hasCore: (group: string) => boolean;
+  runE2e: (group: string, options: E2eOptions) => Promise<Counts>;
+  findClusterObstacle: () => Promise<string | undefined>;
+  isClusterUp: () => Promise<boolean>;
+  startCluster: (signal: AbortSignal) => Promise<boolean>;
+  stopCluster: () => Promise<boolean>;
+  print: (line: string) => void;
+}
 
 interface Part extends Counts {
   title: string;
@@ -25,35 +30,41 @@ interface Part extends Counts {
  * The cluster is taken down again unless it was up before. Prints a summary with the reason of
  * everything that did not run.
  */
-export async function runEverything(signal: AbortSignal): Promise<Counts> {
-  const parts: Part[] = [{ title: "unit", ...(await runUnit(signal)) }];
-  const groups = findE2eGroups().filter((group) => group === GROUND_GROUP || hasCore(group));
-  if (groups.length > 0) {
-    parts.push(...(await runGroups(groups, signal)));
+export async function runEverything(steps: Steps, signal: AbortSignal): Promise<Counts> {
+  const parts: Part[] = [{ title: "unit", ...(await steps.runUnit(signal)) }];
+  const groups = steps
+    .findE2eGroups()
+    .filter((group) => group === GROUND_GROUP || steps.hasCore(group));
+  if (groups.length > 0 && !signal.aborted) {
+    parts.push(...(await runGroups(steps, groups, signal)));
   }
   if (signal.aborted) {
     parts.push(toFailure("run", "it was interrupted"));
   }
-  console.log("\nSummary");
+  steps.print("\nSummary");
   for (const part of parts) {
     const reason = part.reason === undefined ? "" : `: ${part.reason}`;
-    console.log(`  ${part.title}: ${toCountsLine(part)}${reason}`);
+    steps.print(`  ${part.title}: ${toCountsLine(part)}${reason}`);
   }
   return sumCounts(parts);
 }
 
-async function runGroups(groups: readonly string[], signal: AbortSignal): Promise<Part[]> {
+async function runGroups(
+  steps: Steps,
+  groups: readonly string[],
+  signal: AbortSignal,
+): Promise<Part[]> {
   const skipAll = (reason: string): Part[] => groups.map((group) => toSkipped(group, reason));
-  const obstacle = await findClusterObstacle();
+  const obstacle = await steps.findClusterObstacle();
   if (obstacle !== undefined) {
     return skipAll(obstacle);
   }
-  const wasUp = await isClusterUp();
+  const wasUp = await steps.isClusterUp();
   const parts: Part[] = [];
   try {
-    if (await startCluster(signal)) {
+    if (await steps.startCluster(signal)) {
       for (const group of groups) {
-        parts.push(await runGroup(group, signal));
+        parts.push(await runGroup(steps, group, signal));
       }
     } else {
       parts.push(
@@ -62,19 +73,19 @@ async function runGroups(groups: readonly string[], signal: AbortSignal): Promis
       );
     }
   } finally {
-    if (!wasUp && !(await stopCluster())) {
+    if (!wasUp && !(await steps.stopCluster())) {
       parts.push(toFailure("cluster", "'down' failed, see above"));
     }
   }
   return parts;
 }
 
-async function runGroup(group: string, signal: AbortSignal): Promise<Part> {
+async function runGroup(steps: Steps, group: string, signal: AbortSignal): Promise<Part> {
   if (signal.aborted) {
     return toSkipped(group, "the run was interrupted");
   }
   try {
-    const { passed, failed, skipped } = await runE2e(group, {
+    const { passed, failed, skipped } = await steps.runE2e(group, {
       core: group !== GROUND_GROUP,
       signal,
     });

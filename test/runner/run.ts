@@ -1,10 +1,16 @@
 import { Command } from "commander";
 import { runBench } from "./bench.ts";
-import { NoClusterError } from "./cluster.ts";
+import {
+  findClusterObstacle,
+  isClusterUp,
+  NoClusterError,
+  startCluster,
+  stopCluster,
+} from "./cluster.ts";
 import { NO_TESTS, sumCounts, toCountsLine, type Counts } from "./counts.ts";
 import { runE2e } from "./e2e.ts";
-import { runEverything } from "./everything.ts";
-import { findBenchGroups, findE2eGroups, UnknownGroupError } from "./groups.ts";
+import { runEverything, type Steps } from "./everything.ts";
+import { findBenchGroups, findE2eGroups, hasCore, UnknownGroupError } from "./groups.ts";
 import { runUnit } from "./vitest-run.ts";
 
 /** Runs every end-to-end group there is. */
@@ -17,6 +23,20 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
     interruption.abort();
   });
 }
+
+const steps: Steps = {
+  runUnit,
+  findE2eGroups,
+  hasCore,
+  runE2e,
+  findClusterObstacle,
+  isClusterUp,
+  startCluster,
+  stopCluster,
+  print: (line) => {
+    console.log(line);
+  },
+};
 
 function finish(counts: Counts): void {
   console.log(toCountsLine(counts));
@@ -36,7 +56,7 @@ program
   .description("unit tests, then ground in full and the core of the other groups on a cluster")
   .addHelpText("after", "\nExample:\n  npm test")
   .action(async () => {
-    finish(await runEverything(interruption.signal));
+    finish(await runEverything(steps, interruption.signal));
   });
 
 program
