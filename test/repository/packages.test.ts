@@ -36,6 +36,7 @@ describe.each(PUBLISHED)("%s", (workspace) => {
     const files = await listPackedFiles(workspace);
     const needed = [...IN_EVERY_PACKAGE, ...(workspace === "sdk" ? IN_SDK : [])];
     expect(files).toEqual(expect.arrayContaining(needed));
+    expect(files.filter((file) => file.endsWith(".tsbuildinfo"))).toEqual([]);
     const others = files.filter((file) => !/^(src|dist)\//.test(file));
     expect(others.sort()).toEqual(needed.filter((file) => !/^(src|dist)\//.test(file)).sort());
   });
