@@ -38,6 +38,24 @@ export async function findKubeconfig(): Promise<string> {
   return stdout.trim();
 }
 
+/**
+ * The version of the Kubernetes behind a kubeconfig: `v1.35.4`.
+ *
+ * @throws NoClusterError when its API server does not answer.
+ */
+export async function readKubernetesVersion(kubeconfig: string): Promise<string> {
+  // Loaded here: it takes a second that only end-to-end groups have to wait for.
+  const { KubeConfig, VersionApi } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  config.loadFromFile(kubeconfig);
+  try {
+    return (await config.makeApiClient(VersionApi).getCode()).gitVersion;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new NoClusterError(`The API server of ${kubeconfig} does not answer: ${reason}`);
+  }
+}
+
 /** Tells whether a cluster is up. */
 export async function isClusterUp(): Promise<boolean> {
   return (await ask("kubeconfig")).exitCode === 0;

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findKubeconfig } from "./cluster.ts";
+import { findKubeconfig, readKubernetesVersion } from "./cluster.ts";
 import { type Counts } from "./counts.ts";
 import { FIGURES_FILE_VARIABLE, readFigures, type Figure } from "./figures.ts";
 import { CORE_SUFFIX, findE2eGroups, UnknownGroupError } from "./groups.ts";
@@ -36,6 +36,7 @@ export async function runE2e(group: string, options: E2eOptions = {}): Promise<E
     throw new UnknownGroupError("end-to-end", group, known);
   }
   const kubeconfig = await findKubeconfig();
+  const kubernetes = await readKubernetesVersion(kubeconfig);
   const figuresFile = join(OUT_FOLDER, `e2e-${group}.figures.jsonl`);
   rmSync(figuresFile, { force: true });
   const startedAt = new Date();
@@ -50,7 +51,7 @@ export async function runE2e(group: string, options: E2eOptions = {}): Promise<E
   const result: E2eResult = {
     group,
     machine: describeMachine(),
-    versions: describeVersions(),
+    versions: { ...describeVersions(), kubernetes },
     startedAt: startedAt.toISOString(),
     durationSeconds: (Date.now() - startedAt.getTime()) / 1000,
     ...counts,
