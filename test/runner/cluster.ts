@@ -51,8 +51,9 @@ export async function readKubernetesVersion(kubeconfig: string): Promise<string>
   try {
     return (await config.makeApiClient(VersionApi).getCode()).gitVersion;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new NoClusterError(`The API server of ${kubeconfig} does not answer: ${reason}`);
+    // What fetch itself says is only that it failed.
+    const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new NoClusterError(`The API server of ${kubeconfig} does not answer: ${String(reason)}`);
   }
 }
 
