@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { type JsonObject } from "../values/json.ts";
 import { podSelectionOf, toLabelSelector } from "./pods.ts";
 
 const METADATA = { name: "a", namespace: "n" };
@@ -27,7 +28,7 @@ test("a kind without a selector has no pods", () => {
 });
 
 test("expressions have the form of a query", () => {
-  const matchExpressions = [
+  const matchExpressions: JsonObject[] = [
     { key: "tier", operator: "In", values: ["a", "b"] },
     { key: "env", operator: "NotIn", values: ["c"] },
     { key: "new", operator: "Exists" },

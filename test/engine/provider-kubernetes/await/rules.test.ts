@@ -124,7 +124,7 @@ describe("a Service", () => {
     );
     expect(verdict(service, [{}, { endpoints: [{ conditions: {} }] }])).toBe("ready");
   });
-  test.each([{ clusterIP: "None" }, { type: "ExternalName" }, { selector: null }])(
+  test.each<JsonObject>([{ clusterIP: "None" }, { type: "ExternalName" }, { selector: null }])(
     "with %j has no endpoints to wait for",
     (spec) => {
       expect(verdict({ ...service, spec: { ...service.spec, ...spec } })).toBe("ready");

@@ -78,16 +78,16 @@ test("a drifted value shows as it is, and a field that is gone is gone", () => {
 
 test("two ports of one number are told apart by their protocol", () => {
   const ports = [
-    { containerPort: 53, protocol: "UDP", name: undefined },
+    { containerPort: 53, protocol: "UDP" },
     { containerPort: 53, protocol: "TCP" },
-  ].map(({ containerPort, protocol }) => ({ containerPort, protocol }));
+  ];
   expect(projectLive({ ports }, { ports: [...ports].reverse() })).toEqual({ ports });
 });
 
 test("an injected container is not the program's, a missing one shows", () => {
   const wanted = { containers: [{ name: "a" }, { name: "b" }] };
-  const live = { containers: [{ name: "proxy" }, { name: "b", image: "x" }] };
-  expect(projectLive(wanted, live)).toEqual({ containers: [{ name: "b" }] });
+  const containers: JsonObject[] = [{ name: "proxy" }, { name: "b", image: "x" }];
+  expect(projectLive(wanted, { containers })).toEqual({ containers: [{ name: "b" }] });
 });
 
 test("stringData is compared with the data it has become", () => {

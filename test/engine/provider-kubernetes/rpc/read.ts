@@ -3,6 +3,7 @@ import { nameOf, parseId, parseTypeToken } from "../cluster/object-name.ts";
 import { projectLive, toImportedInputs } from "../live/projection.ts";
 import { fieldManagerOf, toState } from "../live/state.ts";
 import { stringAt } from "../values/json.ts";
+import { secretPathsOf, secretTextsOf } from "../values/secrets.ts";
 import { sealState } from "./apply.ts";
 import { openAndLearn, type ProviderContext, requireApi } from "./context.ts";
 import { refusalOf } from "./left-out.ts";
@@ -30,6 +31,7 @@ export async function read(
   const shown = isImport ? toImportedInputs(live) : projectLive(inputs.value, live);
   // Secrets of an imported object are not marked anywhere yet: its own kind says what they are.
   const own = { value: live, secretPaths: [] };
+  context.redactor.learn(secretTextsOf(live, secretPathsOf(live, [])));
   response.setId(request.getId());
   response.setProperties(sealState(toState(live, fieldManagerOf(state.value)), inputs, state, own));
   response.setInputs(sealState(shown, inputs, own));

@@ -1,7 +1,7 @@
 import { type ApiClient, type WatchEnd, type WatchEvent } from "../cluster/api-client.ts";
 import { ApiError } from "../cluster/errors.ts";
-import { type ObjectName, toId } from "../cluster/object-name.ts";
-import { type JsonObject, objectAt, objectsAt } from "../values/json.ts";
+import { nameOf, type ObjectName, toId } from "../cluster/object-name.ts";
+import { type JsonObject, objectAt, stringAt, valueAt } from "../values/json.ts";
 
 export interface MemoryApi extends ApiClient {
   /** The stored objects by kind and id, such as `ConfigMap proof/a`. */
@@ -32,13 +32,12 @@ export function createMemoryApi(): MemoryApi {
     return `${name.kind} ${toId(name)}`;
   }
   function keyOfObject(object: JsonObject): string {
-    const { kind, metadata } = object as { kind: string; metadata: ObjectName };
-    return `${kind} ${toId(metadata)}`;
+    return keyOf(nameOf(object));
   }
   function tell(type: string, object: JsonObject): void {
-    history.push({ version, kind: String(object.kind), event: { type, object } });
+    history.push({ version, kind: stringAt(object, "kind"), event: { type, object } });
     for (const watch of [...watches]) {
-      watch({ type, object }, String(object.kind));
+      watch({ type, object }, stringAt(object, "kind"));
     }
   }
   function put(object: JsonObject): JsonObject {
@@ -107,7 +106,7 @@ export function createMemoryApi(): MemoryApi {
       if (metadata.uid !== uid) {
         return Promise.reject(new ApiError(409, { message: "uid" }, `DELETE ${key}`));
       }
-      if (objectsAt([metadata]).some((held) => held.finalizers !== undefined)) {
+      if (valueAt(metadata, "finalizers") !== undefined) {
         put({ ...objects.get(key), metadata: { ...metadata, deletionTimestamp: "now" } });
       } else {
         drop(key);
