@@ -15,6 +15,7 @@ let under: EngineUnderTest;
 
 beforeAll(async () => {
   under = await createEngineUnderTest();
+  return under.remove;
 });
 
 /** The outcome of a call that rejects with what the engine printed. */

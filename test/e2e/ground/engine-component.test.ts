@@ -18,6 +18,7 @@ let under: EngineUnderTest;
 
 beforeAll(async () => {
   under = await createEngineUnderTest();
+  return under.remove;
 });
 
 describeLifecycle({

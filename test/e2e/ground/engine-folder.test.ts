@@ -21,9 +21,13 @@ beforeAll(async () => {
     join(under.programs, "folder", "index.ts"),
     join(under.programs, "folder-commonjs", "index.ts"),
   );
+  return under.remove;
 });
 
-for (const program of ["folder", "folder-commonjs"]) {
+for (const { program, moduleFormat } of [
+  { program: "folder", moduleFormat: "module" },
+  { program: "folder-commonjs", moduleFormat: "commonjs" },
+]) {
   describeLifecycle({
     name: program,
     start: async () => ({
@@ -31,7 +35,7 @@ for (const program of ["folder", "folder-commonjs"]) {
       sandbox: under.sandbox,
       namespace: under.nameNamespace(`ground-${program}`),
       secrets: [createUniqueText("token")],
-      outputs: { serviceName: "greeter", token: "[secret]" },
+      outputs: { serviceName: "greeter", token: "[secret]", moduleFormat },
     }),
   });
 }

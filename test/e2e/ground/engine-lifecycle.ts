@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../cluster/wait-for.ts";
 import { prepareEngine, type Engine } from "../../engine/engine.ts";
 import { createEngineSandbox, type EngineSandbox } from "../../engine/engine-sandbox.ts";
@@ -17,17 +17,14 @@ export interface EngineUnderTest {
   programs: string;
   /** A name for a namespace that no other run has. What is left of it is removed when the tests are over. */
   nameNamespace: (prefix: string) => string;
+  remove: () => Promise<void>;
 }
 
-/** An engine, and a sandbox with copies of the programs, for the tests of one file; gone when they are over. */
+/** An engine, and a sandbox with copies of the programs, for the tests of one file. */
 export async function createEngineUnderTest(): Promise<EngineUnderTest> {
   const engine = await prepareEngine({ progress: createProgress() });
   const sandbox = await createEngineSandbox(engine);
   const namespaces: string[] = [];
-  afterAll(async () => {
-    await sandbox.remove();
-    await Promise.all(namespaces.map(deleteNamespace));
-  });
   return {
     engine,
     sandbox,
@@ -36,6 +33,10 @@ export async function createEngineUnderTest(): Promise<EngineUnderTest> {
       const namespace = createUniqueText(prefix);
       namespaces.push(namespace);
       return namespace;
+    },
+    async remove() {
+      await sandbox.remove();
+      await Promise.all(namespaces.map(deleteNamespace));
     },
   };
 }

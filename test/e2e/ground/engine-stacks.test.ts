@@ -32,6 +32,7 @@ function platformOf(stack: string): Platform {
 
 beforeAll(async () => {
   under = await createEngineUnderTest();
+  return under.remove;
 });
 
 describe("platform", () => {

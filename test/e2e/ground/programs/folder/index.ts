@@ -75,3 +75,5 @@ const service = new kubernetes.core.v1.Service(
 
 export const serviceName = service.metadata.name;
 export const token = config.requireSecret("token");
+/** How Node loaded this file. */
+export const moduleFormat = typeof require === "undefined" ? "module" : "commonjs";
