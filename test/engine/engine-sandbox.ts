@@ -5,10 +5,10 @@ import { CommandError, runCommand } from "../tools/command.ts";
 import { type Engine } from "./engine.ts";
 
 /** How long one command of the CLI may take. */
-export const COMMAND_TIMEOUT_SECONDS = 300;
+const COMMAND_TIMEOUT_SECONDS = 300;
 
 /** The passphrase that stacks in a sandbox are encrypted with. */
-export const SANDBOX_PASSPHRASE = "correct horse battery staple";
+const SANDBOX_PASSPHRASE = "correct horse battery staple";
 
 const MODULES = join(import.meta.dirname, "..", "..", "node_modules");
 
@@ -21,7 +21,7 @@ export interface PulumiResult {
 export interface PulumiOptions {
   /** The folder of the project. */
   cwd: string;
-  /** Defaults to COMMAND_TIMEOUT_SECONDS. */
+  /** Defaults to 300. */
   timeoutSeconds?: number;
   /** Written to the standard input of the CLI. */
   input?: string;

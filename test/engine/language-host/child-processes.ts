@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
 /** How long a child that was asked to end may take before it is killed. */
-export const CHILD_STOP_SECONDS = 1;
+const CHILD_STOP_SECONDS = 1;
 
 export interface ChildOptions {
   cwd: string;

@@ -15,7 +15,7 @@ export class RpcError extends Error implements grpc.ServiceError {
 }
 
 /** Any thrown value as an answer; an error that no code foresaw carries its stack, for it is a defect of the host. */
-export function toRpcError(error: unknown): RpcError {
+function toRpcError(error: unknown): RpcError {
   if (error instanceof RpcError) {
     return error;
   }
