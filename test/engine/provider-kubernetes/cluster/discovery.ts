@@ -26,7 +26,7 @@ export interface Discovery {
 }
 
 /** A fresh CRD is served within a second or two; asked again after these pauses. */
-const RETRY_PAUSES_MS = [250, 500, 1000, 2000, 4000];
+const RETRY_PAUSES_MS = [100, 200, 300, 400, 500, 500, 500, 1000, 1000, 1500, 2000];
 
 export function createDiscovery(
   get: (path: string) => Promise<JsonObject>,

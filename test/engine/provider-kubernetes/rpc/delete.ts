@@ -7,23 +7,18 @@ import { nameOf, type ObjectName, parseId, parseTypeToken, toId } from "../clust
 import { type JsonObject, stringAt } from "../values/json.ts";
 import { openAndLearn, type ProviderContext, requireApi } from "./context.ts";
 
-/** Kinds that own nothing: a foreground deletion would only add a round through the garbage collector. */
-const LEAF_KINDS = new Set([
-  "APIService",
-  "ClusterRole",
-  "ClusterRoleBinding",
-  "ConfigMap",
-  "HorizontalPodAutoscaler",
-  "Ingress",
-  "Namespace",
-  "NetworkPolicy",
-  "PodDisruptionBudget",
-  "PriorityClass",
-  "Role",
-  "RoleBinding",
-  "Secret",
-  "Service",
-  "ServiceAccount",
+/**
+ * Kinds that go after their pods. Any other kind goes first: a foreground deletion is a round through the garbage
+ * collector for each object, and for a custom kind that is new to it one of up to 30 s.
+ */
+const WORKLOAD_KINDS = new Set([
+  "CronJob",
+  "DaemonSet",
+  "Deployment",
+  "Job",
+  "ReplicaSet",
+  "ReplicationController",
+  "StatefulSet",
 ]);
 
 const PROPAGATION_POLICIES: Record<string, string> = {
@@ -73,7 +68,7 @@ async function removeAndWait(
   const wish = stringAt(state, "metadata", "annotations", "pulumi.com/deletionPropagationPolicy");
   const policy =
     PROPAGATION_POLICIES[wish.toLowerCase()] ??
-    (LEAF_KINDS.has(name.kind) ? "Background" : "Foreground");
+    (WORKLOAD_KINDS.has(name.kind) ? "Foreground" : "Background");
   await api.remove(name, policy, uid);
   if (isAwaitSkipped(state)) {
     return;
