@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type JsonObject } from "../values/json.ts";
+import type { JsonObject } from "../values/json.ts";
 import { explainPods, findPodProblems, summarizePodProblems } from "./pod-diagnosis.ts";
 
 const FOREVER = new AbortController().signal;

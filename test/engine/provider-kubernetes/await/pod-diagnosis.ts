@@ -1,5 +1,5 @@
 // Says why pods do not run, in the words of the kubelet and the scheduler, with what their containers said last.
-import { type ApiClient } from "../cluster/api-client.ts";
+import type { ApiClient } from "../cluster/api-client.ts";
 import { nameOf } from "../cluster/object-name.ts";
 import {
   type JsonObject,

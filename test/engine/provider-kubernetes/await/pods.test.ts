@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type JsonObject } from "../values/json.ts";
+import type { JsonObject } from "../values/json.ts";
 import { podSelectionOf, toLabelSelector } from "./pods.ts";
 
 const METADATA = { name: "a", namespace: "n" };

@@ -1,4 +1,4 @@
-import { type Selection } from "../cluster/api-client.ts";
+import type { Selection } from "../cluster/api-client.ts";
 import { nameOf } from "../cluster/object-name.ts";
 import { type JsonObject, objectAt, objectsAt, stringAt, stringsIn } from "../values/json.ts";
 

@@ -1,7 +1,7 @@
 import { type JsonObject, stringAt } from "../values/json.ts";
 import { ingressRule, serviceRule } from "./network-rules.ts";
 import { claimRule, customResourceDefinitionRule, namespaceRule } from "./other-rules.ts";
-import { type ReadinessRule } from "./verdict.ts";
+import type { ReadinessRule } from "./verdict.ts";
 import { parseWaitFor } from "./wait-for.ts";
 import {
   daemonSetRule,

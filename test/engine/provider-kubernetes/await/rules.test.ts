@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type JsonObject } from "../values/json.ts";
+import type { JsonObject } from "../values/json.ts";
 import { readinessRuleOf, timeoutSecondsOf } from "./readiness.ts";
 
 function verdict(object: JsonObject, related?: JsonObject[]): string {

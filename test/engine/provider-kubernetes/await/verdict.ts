@@ -1,4 +1,4 @@
-import { type Selection } from "../cluster/api-client.ts";
+import type { Selection } from "../cluster/api-client.ts";
 import { type JsonObject, numberAt, objectsAt, stringAt } from "../values/json.ts";
 
 /** What can be said of an object right now. Waiting cannot help one that has failed. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Json, type JsonObject } from "../values/json.ts";
+import type { Json, JsonObject } from "../values/json.ts";
 import { parseWaitFor } from "./wait-for.ts";
 
 function annotated(waitFor: Json, rest: JsonObject = {}): JsonObject {

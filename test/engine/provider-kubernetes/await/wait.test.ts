@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ApiError } from "../cluster/errors.ts";
 import { createMemoryApi } from "../testing/memory-api.ts";
-import { type JsonObject } from "../values/json.ts";
+import type { JsonObject } from "../values/json.ts";
 import { waitUntilGone, waitUntilReady } from "./wait.ts";
 
 const FOREVER = new AbortController().signal;

@@ -1,4 +1,4 @@
-import { type ApiClient, type Selection } from "../cluster/api-client.ts";
+import type { ApiClient, Selection } from "../cluster/api-client.ts";
 import { type ObjectFeed, startObjectFeed } from "../cluster/object-feed.ts";
 import { nameOf } from "../cluster/object-name.ts";
 import { messageOf } from "../cluster/errors.ts";

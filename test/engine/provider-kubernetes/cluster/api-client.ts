@@ -8,7 +8,7 @@ import {
 import { isJsonObject, type JsonObject, objectsAt, stringAt, valueAt } from "../values/json.ts";
 import { createDiscovery, type Discovery } from "./discovery.ts";
 import { ApiError, isNotFound, messageOf, UnreachableError } from "./errors.ts";
-import { type ObjectName } from "./object-name.ts";
+import type { ObjectName } from "./object-name.ts";
 
 const REQUEST_TIMEOUT_MS = 60_000;
 const APPLY_PATCH = "application/apply-patch+yaml";

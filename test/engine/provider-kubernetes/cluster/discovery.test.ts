@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type JsonObject } from "../values/json.ts";
+import type { JsonObject } from "../values/json.ts";
 import { createDiscovery, isNamespacedByName } from "./discovery.ts";
 import { ApiError } from "./errors.ts";
 

@@ -1,7 +1,7 @@
 // The objects of a selection, kept current by a watch. Built for waiting: it tells of every change and cannot run hot.
 import { setTimeout as sleep } from "node:timers/promises";
 import { type JsonObject, objectsAt, stringAt } from "../values/json.ts";
-import { type ApiClient, type Selection, type WatchEvent } from "./api-client.ts";
+import type { ApiClient, Selection, WatchEvent } from "./api-client.ts";
 import { ApiError } from "./errors.ts";
 
 /** The pause between two watches; doubles after each one that ended early and brought nothing. */

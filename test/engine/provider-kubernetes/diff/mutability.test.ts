@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Path } from "../values/json.ts";
+import type { Path } from "../values/json.ts";
 import { needsReplacement, placesRefusedAsImmutable } from "./mutability.ts";
 
 const FIXED = { configMapMutable: false, secretMutable: false };

@@ -1,4 +1,4 @@
-import { type Path } from "../values/json.ts";
+import type { Path } from "../values/json.ts";
 
 const PLAIN_NAME = /^[A-Za-z_$][\w$]*$/;
 const STEP = /\["((?:\\"|[^"])*)"\]|\[(\d+)\]|([^.[\]]+)/g;

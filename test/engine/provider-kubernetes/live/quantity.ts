@@ -1,4 +1,4 @@
-import { type Json } from "../values/json.ts";
+import type { Json } from "../values/json.ts";
 
 const FACTORS: Record<string, number> = {
   "": 1,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { timeoutSecondsOf } from "../await/readiness.ts";
 import { waitUntilReady } from "../await/wait.ts";
-import { type ApplyOptions } from "../cluster/api-client.ts";
+import type { ApplyOptions } from "../cluster/api-client.ts";
 import { ApiError } from "../cluster/errors.ts";
 import { nameOf, type ObjectName, toId } from "../cluster/object-name.ts";
 import { toState } from "../live/state.ts";

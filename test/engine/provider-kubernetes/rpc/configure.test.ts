@@ -1,7 +1,7 @@
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { expect, test } from "vitest";
 import { createTestContext } from "../testing/context.ts";
-import { type JsonObject } from "../values/json.ts";
+import type { JsonObject } from "../values/json.ts";
 import { sealProperties, UNKNOWN } from "../values/properties.ts";
 import { configure, diffConfig } from "./configure.ts";
 import { requireApi } from "./context.ts";

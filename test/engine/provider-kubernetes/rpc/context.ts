@@ -1,9 +1,9 @@
 import grpc from "@grpc/grpc-js";
-import { type ApiClient } from "../cluster/api-client.ts";
+import type { ApiClient } from "../cluster/api-client.ts";
 import { type OpenProperties, openProperties } from "../values/properties.ts";
 import { type Redactor, secretPathsOf, secretTextsOf } from "../values/secrets.ts";
 import type struct from "google-protobuf/google/protobuf/struct_pb.js";
-import { type EngineLog } from "./engine-log.ts";
+import type { EngineLog } from "./engine-log.ts";
 import { RpcError } from "./failures.ts";
 import { type Environment, parseSettings, type Settings } from "./settings.ts";
 

@@ -2,7 +2,7 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { expect, test } from "vitest";
 import { ApiError } from "../cluster/errors.ts";
 import { createTestContext, type TestContext } from "../testing/context.ts";
-import { type JsonObject } from "../values/json.ts";
+import type { JsonObject } from "../values/json.ts";
 import { sealProperties, UNKNOWN } from "../values/properties.ts";
 import { diff } from "./diff.ts";
 

@@ -3,7 +3,7 @@ import any from "google-protobuf/google/protobuf/any_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import status from "@pulumi/pulumi/proto/status_pb.js";
 import type struct from "google-protobuf/google/protobuf/struct_pb.js";
-import { type Redactor } from "../values/secrets.ts";
+import type { Redactor } from "../values/secrets.ts";
 
 /** An error as gRPC sends it. */
 export class RpcError extends Error {

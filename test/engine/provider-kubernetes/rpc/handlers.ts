@@ -2,7 +2,7 @@ import type empty from "google-protobuf/google/protobuf/empty_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { check } from "./check.ts";
 import { checkConfig, configure, diffConfig } from "./configure.ts";
-import { type ProviderContext } from "./context.ts";
+import type { ProviderContext } from "./context.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
 import { diff } from "./diff.ts";

@@ -1,5 +1,5 @@
 import { stringAt, type JsonObject } from "../values/json.ts";
-import { type RpcError } from "./failures.ts";
+import type { RpcError } from "./failures.ts";
 import { leftOut } from "./settings.ts";
 
 const FAMILIES: readonly { prefix: RegExp; feature: string; remedy: string }[] = [

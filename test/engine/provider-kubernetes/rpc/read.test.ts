@@ -2,7 +2,7 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { expect, test } from "vitest";
 import { findChanges } from "../diff/changes.ts";
 import { createTestContext, type TestContext } from "../testing/context.ts";
-import { type JsonObject, type Path } from "../values/json.ts";
+import type { JsonObject, Path } from "../values/json.ts";
 import { openProperties, sealProperties } from "../values/properties.ts";
 import { read } from "./read.ts";
 

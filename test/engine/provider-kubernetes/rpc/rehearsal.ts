@@ -1,10 +1,10 @@
 import * as crypto from "node:crypto";
 import { ApiError, UnreachableError } from "../cluster/errors.ts";
-import { type ObjectName } from "../cluster/object-name.ts";
+import type { ObjectName } from "../cluster/object-name.ts";
 import { toManifest } from "../live/state.ts";
 import { type JsonObject, objectAt } from "../values/json.ts";
 import { isForced } from "./apply.ts";
-import { type ProviderContext } from "./context.ts";
+import type { ProviderContext } from "./context.ts";
 
 /** Answers that say nothing about the manifest: no permission, a namespace or CRD that is still to come, a busy server. */
 const SILENT_STATUSES = [401, 403, 404, 429, 500, 503, 504];

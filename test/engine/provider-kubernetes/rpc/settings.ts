@@ -1,6 +1,6 @@
 import grpc from "@grpc/grpc-js";
-import { type KubeconfigChoice } from "../cluster/kubeconfig.ts";
-import { type PayloadMutability } from "../diff/mutability.ts";
+import type { KubeconfigChoice } from "../cluster/kubeconfig.ts";
+import type { PayloadMutability } from "../diff/mutability.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "../await/readiness.ts";
 import { type JsonObject, valueAt } from "../values/json.ts";
 import { RpcError } from "./failures.ts";

@@ -2,7 +2,7 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { expect, test } from "vitest";
 import { createTestContext, type TestContext } from "../testing/context.ts";
 import { parseInitFailure } from "../testing/init-failure.ts";
-import { type JsonObject } from "../values/json.ts";
+import type { JsonObject } from "../values/json.ts";
 import { openProperties, sealProperties } from "../values/properties.ts";
 import { update } from "./update.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Json, type JsonObject } from "../values/json.ts";
+import type { Json, JsonObject } from "../values/json.ts";
 
 /** Property names: plain ones, and the ones of labels and annotations. */
 export const propertyName: fc.Arbitrary<string> = fc.oneof(

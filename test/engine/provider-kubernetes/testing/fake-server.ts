@@ -1,6 +1,6 @@
 import * as http from "node:http";
-import { type AddressInfo } from "node:net";
-import { type KubeConfig } from "@kubernetes/client-node";
+import type { AddressInfo } from "node:net";
+import type { KubeConfig } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../cluster/kubeconfig.ts";
 
 export interface FakeServer {

@@ -3,7 +3,7 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { type ApiClient, createApiClient } from "../cluster/api-client.ts";
 import { loadKubeconfig } from "../cluster/kubeconfig.ts";
 import { nameOf } from "../cluster/object-name.ts";
-import { type JsonObject } from "../values/json.ts";
+import type { JsonObject } from "../values/json.ts";
 import { call, startProvider } from "./provider-process.ts";
 import { createResourceClient, type ResourceClient } from "./resource-client.ts";
 

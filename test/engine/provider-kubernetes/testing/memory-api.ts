@@ -1,4 +1,4 @@
-import { type ApiClient, type WatchEnd, type WatchEvent } from "../cluster/api-client.ts";
+import type { ApiClient, WatchEnd, WatchEvent } from "../cluster/api-client.ts";
 import { ApiError } from "../cluster/errors.ts";
 import { nameOf, type ObjectName, toId } from "../cluster/object-name.ts";
 import { type JsonObject, objectAt, stringAt, valueAt } from "../values/json.ts";
