@@ -59,13 +59,17 @@ test.each(["SIGINT", "SIGTERM"] as const)(
 );
 
 test("a provider whose engine was killed goes, too", async () => {
-  const shell = spawn("sh", ["-c", '"$0" "$1" & wait', process.execPath, MAIN], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  await once(shell.stdout, "data");
-  shell.kill("SIGKILL");
-  // The provider holds the other end of the pipe until it exits.
-  await once(shell.stdout, "close");
+  const script = '"$0" "$1" & echo $! >&2; wait';
+  const shell = spawn("sh", ["-c", script, process.execPath, MAIN]);
+  const [written] = await Promise.all([once(shell.stderr, "data"), once(shell.stdout, "data")]);
+  try {
+    shell.kill("SIGKILL");
+    // The provider holds the other end of the pipe until it exits.
+    await once(shell.stdout, "close", { signal: AbortSignal.timeout(15_000) });
+  } catch (error) {
+    process.kill(Number(String(written)), "SIGKILL");
+    throw error;
+  }
 });
 
 test("a state above the default limit of 4 MB goes through", async () => {

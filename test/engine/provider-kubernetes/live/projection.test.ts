@@ -84,6 +84,13 @@ test("two ports of one number are told apart by their protocol", () => {
   expect(projectLive({ ports }, { ports: [...ports].reverse() })).toEqual({ ports });
 });
 
+test("a port without a protocol is the one the API server shows with TCP", () => {
+  const udp: JsonObject = { containerPort: 80, protocol: "UDP" };
+  const wanted = { ports: [{ containerPort: 80 }, udp] };
+  const live = { ports: [udp, { containerPort: 80, protocol: "TCP" }] };
+  expect(projectLive(wanted, live)).toEqual(wanted);
+});
+
 test("an injected container is not the program's, a missing one shows", () => {
   const wanted = { containers: [{ name: "a" }, { name: "b" }] };
   const containers: JsonObject[] = [{ name: "proxy" }, { name: "b", image: "x" }];

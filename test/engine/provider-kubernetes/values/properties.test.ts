@@ -105,3 +105,20 @@ test("an output that is known opens to its value, a null included", () => {
 test("properties that are missing open to an empty object", () => {
   expect(openProperties(undefined).value).toEqual({});
 });
+
+test("of nested secrets the outermost counts", () => {
+  const secret = (value: Json): Json => ({
+    [SIGNATURE_KEY]: "1b47061264138c4ac30d75fd1eb44270",
+    value,
+  });
+  const sealed = struct.Struct.fromJavaScript({ a: secret({ b: secret("x") }) });
+  expect(openProperties(sealed)).toEqual({
+    value: { a: { b: "x" } },
+    secretPaths: [["a"]],
+    hasUnknown: false,
+  });
+});
+
+test("the bag itself is never one secret: the engine could not read it", () => {
+  expect(sealProperties({ a: "x" }, [[]]).toJavaScript()).toEqual({ a: "x" });
+});
