@@ -1,7 +1,7 @@
 // The provider as the engine uses it: a process that speaks gRPC, against a real API server.
 import { randomBytes } from "node:crypto";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import {
   type Integration,
   startIntegration,
@@ -20,10 +20,7 @@ describe.skipIf(TEST_KUBECONFIG === "")(
 
     beforeAll(async () => {
       it = await startIntegration();
-    }, 60_000);
-
-    afterAll(async () => {
-      await it.stop();
+      return () => it.stop();
     }, 60_000);
 
     function configMap(name: string, data: JsonObject, more: JsonObject = {}): JsonObject {

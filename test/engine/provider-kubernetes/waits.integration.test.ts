@@ -1,5 +1,5 @@
 // What the provider waits for, against a real API server; with pods where the cluster has a node for them.
-import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
+import { beforeAll, describe, expect, type TestContext, test } from "vitest";
 import {
   type Integration,
   startIntegration,
@@ -17,10 +17,7 @@ describe.skipIf(TEST_KUBECONFIG === "")(
 
     beforeAll(async () => {
       it = await startIntegration();
-    }, 60_000);
-
-    afterAll(async () => {
-      await it.stop();
+      return () => it.stop();
     }, 60_000);
 
     async function failureOf(work: Promise<unknown>): Promise<InitFailure> {

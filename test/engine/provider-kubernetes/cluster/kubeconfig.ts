@@ -35,10 +35,10 @@ export function loadKubeconfig(choice: KubeconfigChoice): KubeConfig {
   const given = choice.kubeconfig ?? "";
   if (given === "") {
     config.loadFromDefault();
+  } else if (given.includes("\n") || given.trimStart().startsWith("{")) {
+    config.loadFromString(given);
   } else if (fs.existsSync(given)) {
     config.loadFromFile(given);
-  } else if (given.includes("clusters")) {
-    config.loadFromString(given);
   } else {
     throw new Error(`kubeconfig: there is no file ${JSON.stringify(given)}`);
   }

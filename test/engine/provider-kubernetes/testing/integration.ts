@@ -27,31 +27,35 @@ export interface Integration {
 }
 
 export async function startIntegration(): Promise<Integration> {
+  const api = createApiClient(loadKubeconfig({ kubeconfig: TEST_KUBECONFIG }), () => undefined);
   const running = await startProvider({
     KUBECONFIG: TEST_KUBECONFIG,
     STANDIN_TIMEOUT_SECONDS: "30",
   });
-  await call<provider.ConfigureResponse>((done) =>
-    running.client.configure(new provider.ConfigureRequest(), done),
-  );
-  const namespace = `provider-${randomBytes(4).toString("hex")}`;
-  const resources = createResourceClient(running);
-  const api = createApiClient(loadKubeconfig({ kubeconfig: TEST_KUBECONFIG }), () => undefined);
-  const stored = await resources.create({
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: { name: namespace },
-  });
-  return {
-    namespace,
-    resources,
-    api,
-    logged: running.logged,
-    applyAs: (manager, object) =>
-      api.apply(object, nameOf(object), { fieldManager: manager, force: true, dryRun: false }),
-    async stop() {
-      await resources.delete(stored, 50);
-      await running.stop();
-    },
-  };
+  try {
+    await call<provider.ConfigureResponse>((done) =>
+      running.client.configure(new provider.ConfigureRequest(), done),
+    );
+    const name = `provider-${randomBytes(4).toString("hex")}`;
+    const resources = createResourceClient(running);
+    const namespace = await resources.create({
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name },
+    });
+    return {
+      namespace: name,
+      resources,
+      api,
+      logged: running.logged,
+      applyAs: (manager, object) =>
+        api.apply(object, nameOf(object), { fieldManager: manager, force: true, dryRun: false }),
+      async stop() {
+        await resources.delete(namespace, 50).finally(() => running.stop());
+      },
+    };
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
 }
