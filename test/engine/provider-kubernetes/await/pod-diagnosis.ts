@@ -12,7 +12,7 @@ import {
 import { resultOr } from "./bounded.ts";
 import { conditionOf, isConditionTrue, reasonOf } from "./verdict.ts";
 
-export const LOG_LINES = 10;
+const LOG_LINES = 10;
 /** Pods of one workload mostly fail in the same way. */
 const MOST_PODS = 3;
 /** A reason is stored in the state: a container that writes megabytes in a line is cut. */

@@ -3,6 +3,7 @@ import { type ObjectFeed, startObjectFeed } from "../cluster/object-feed.ts";
 import { nameOf } from "../cluster/object-name.ts";
 import { messageOf } from "../cluster/errors.ts";
 import { type Json, type JsonObject, objectsAt, stringAt, valueAt } from "../values/json.ts";
+import { createAlarm, type Alarm } from "./alarm.ts";
 import { resultOr } from "./bounded.ts";
 import { explainPods, summarizePodProblems } from "./pod-diagnosis.ts";
 import { podSelectionOf } from "./pods.ts";
@@ -70,7 +71,7 @@ class ReadinessWait {
     this.#rule = rule;
     this.#options = options;
     this.#object = applied;
-    this.#alarm = createAlarm(options);
+    this.#alarm = createAlarm(options.timeoutSeconds, options.cancelled);
     this.#main = this.#feed(selectionOf(applied), applied);
   }
 
@@ -171,7 +172,7 @@ export async function waitUntilGone(
   object: JsonObject,
   options: WaitOptions,
 ): Promise<void> {
-  const alarm = createAlarm(options);
+  const alarm = createAlarm(options.timeoutSeconds, options.cancelled);
   const feed = startObjectFeed(api, selectionOf(object), {
     known: object,
     onChange: alarm.ring,
@@ -229,45 +230,4 @@ function endOf(options: WaitOptions, state: string): string {
   return options.cancelled.aborted
     ? `${state} when the wait was cancelled`
     : `${state} after ${options.timeoutSeconds} s`;
-}
-
-interface Alarm {
-  /** Aborts when the time is over, the user cancels or the waiting has ended. */
-  signal: AbortSignal;
-  ring: () => void;
-  /** Resolves at the next ring, at once if it rang since the last call, and when the signal aborts. */
-  next(): Promise<void>;
-  stop(): void;
-}
-
-function createAlarm({ timeoutSeconds, cancelled }: WaitOptions): Alarm {
-  const stopped = new AbortController();
-  const limit = AbortSignal.timeout(timeoutSeconds * 1000);
-  const signal = AbortSignal.any([stopped.signal, limit, cancelled]);
-  let hasRung = false;
-  let wake: (() => void) | undefined;
-  function ring(): void {
-    hasRung = true;
-    wake?.();
-  }
-  signal.addEventListener("abort", ring);
-  return {
-    signal,
-    ring,
-    next() {
-      return new Promise((resolve) => {
-        wake = () => {
-          hasRung = false;
-          wake = undefined;
-          resolve();
-        };
-        if (hasRung) {
-          wake();
-        }
-      });
-    },
-    stop() {
-      stopped.abort();
-    },
-  };
 }

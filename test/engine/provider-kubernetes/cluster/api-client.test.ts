@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
 import { answer, type FakeServer, startFakeServer } from "../testing/fake-server.ts";
-import { type ApiClient, createApiClient, type WatchEvent } from "./api-client.ts";
+import { type ApiClient, createApiClient } from "./api-client.ts";
+import type { WatchEvent } from "./watch.ts";
 
 const POD = { apiVersion: "v1", kind: "Pod", name: "a", namespace: "n" };
 const CORE = { resources: [{ name: "pods", kind: "Pod", namespaced: true }] };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../values/json.ts";
-import type { WatchEnd, WatchEvent } from "./api-client.ts";
+import type { WatchEnd, WatchEvent } from "./watch.ts";
 import { ApiError, UnreachableError } from "./errors.ts";
 import { LONGEST_PAUSE_MS, type ObjectFeed, startObjectFeed } from "./object-feed.ts";
 

@@ -1,11 +1,12 @@
 // The objects of a selection, kept current by a watch. Built for waiting: it tells of every change and cannot run hot.
 import { setTimeout as sleep } from "node:timers/promises";
 import { type JsonObject, objectsAt, stringAt } from "../values/json.ts";
-import type { ApiClient, Selection, WatchEvent } from "./api-client.ts";
+import type { ApiClient, Selection } from "./api-client.ts";
+import type { WatchEvent } from "./watch.ts";
 import { ApiError } from "./errors.ts";
 
 /** The pause between two watches; doubles after each one that ended early and brought nothing. */
-export const FIRST_PAUSE_MS = 100;
+const FIRST_PAUSE_MS = 100;
 export const LONGEST_PAUSE_MS = 5_000;
 
 /** Answers that a repetition does not change. */

@@ -63,7 +63,7 @@ const RULES: Record<string, Rule> = {
 };
 
 /** `apps/v1` -> `apps`; `v1` -> "". */
-export function groupOf(apiVersion: string): string {
+function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf("/");
   return slash < 0 ? "" : apiVersion.slice(0, slash);
 }
@@ -113,7 +113,7 @@ function payloadNeedsReplacement(
 }
 
 /** True when `place` is `root` or inside it; `spec.clusterIPs` is not inside `spec.clusterIP`. */
-export function isUnder(place: string, root: string): boolean {
+function isUnder(place: string, root: string): boolean {
   return place === root || place.startsWith(`${root}.`) || place.startsWith(`${root}[`);
 }
 

@@ -84,6 +84,11 @@ test("two ports of one number are told apart by their protocol", () => {
   expect(projectLive({ ports }, { ports: [...ports].reverse() })).toEqual({ ports });
 });
 
+test("an object is no key of a list: the server may add to it", () => {
+  const wanted: JsonObject = { rules: [{ name: {} }] };
+  expect(projectLive(wanted, { rules: [{ name: { added: 1 } }] })).toEqual(wanted);
+});
+
 test("a port without a protocol is the one the API server shows with TCP", () => {
   const udp: JsonObject = { containerPort: 80, protocol: "UDP" };
   const wanted = { ports: [{ containerPort: 80 }, udp] };

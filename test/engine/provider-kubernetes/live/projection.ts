@@ -85,8 +85,11 @@ function projectList(wanted: Json[], live: Json[], path: Path): Json[] {
 
 function isKeyOf(fields: readonly string[], items: Json[]): boolean {
   const [first = ""] = fields;
-  const complete = items.every((item) => isJsonObject(item) && item[first] !== undefined);
-  return complete && new Set(items.map((item) => keyOf(fields, item))).size === items.length;
+  // An object is no key: the server may add fields to it.
+  const isComplete = items.every((item) =>
+    ["string", "number"].includes(typeof valueAt(item, first)),
+  );
+  return isComplete && new Set(items.map((item) => keyOf(fields, item))).size === items.length;
 }
 
 function keyOf(fields: readonly string[], item: Json): string {

@@ -24,9 +24,9 @@ export interface Settings extends PayloadMutability {
 export type Environment = Record<string, string | undefined>;
 
 /** Shortens every wait that says nothing itself: a service without endpoints holds a test for ten minutes otherwise. */
-export const TIMEOUT_VARIABLE = "STANDIN_TIMEOUT_SECONDS";
+const TIMEOUT_VARIABLE = "STANDIN_TIMEOUT_SECONDS";
 /** `echo`: previews without the API server. */
-export const PREVIEW_VARIABLE = "STANDIN_PREVIEW";
+const PREVIEW_VARIABLE = "STANDIN_PREVIEW";
 
 /** @throws RpcError UNIMPLEMENTED for modes this stand-in leaves out. */
 export function parseSettings(args: JsonObject, env: Environment): Settings {

@@ -1,4 +1,5 @@
-import type { ApiClient, WatchEnd, WatchEvent } from "../cluster/api-client.ts";
+import type { ApiClient } from "../cluster/api-client.ts";
+import type { WatchEnd, WatchEvent } from "../cluster/watch.ts";
 import { ApiError } from "../cluster/errors.ts";
 import { nameOf, type ObjectName, toId } from "../cluster/object-name.ts";
 import { type JsonObject, objectAt, stringAt, valueAt } from "../values/json.ts";
