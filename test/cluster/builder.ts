@@ -26,7 +26,7 @@ export async function runConfined(
 }
 
 /** Runs buildah on the image store of the test clusters. */
-export async function buildah(...args: string[]): Promise<CommandResult> {
+async function buildah(...args: string[]): Promise<CommandResult> {
   return await runConfined([
     "buildah",
     "--root",

@@ -28,9 +28,9 @@ function parseNodeCount(text: string): number {
 }
 
 function parseName(text: string): string {
-  if (!/^[a-z][a-z0-9]{0,15}$/.test(text)) {
+  if (!/^[a-z][a-z0-9]{0,8}$/.test(text)) {
     throw new InvalidArgumentError(
-      `'name' (${text}) must be 1 to 16 small letters and digits that begin with a letter.`,
+      `'name' (${text}) must be 1 to 9 small letters and digits that begin with a letter: it is part of a link's name.`,
     );
   }
   return text;

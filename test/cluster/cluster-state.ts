@@ -31,7 +31,7 @@ async function writeState(name: string, state: ClusterState): Promise<void> {
 }
 
 /** The names of the clusters that have files on this machine. */
-export async function listClusters(): Promise<string[]> {
+async function listClusters(): Promise<string[]> {
   const entries = await readdir(cacheDirectory("clusters"), { withFileTypes: true }).catch(
     () => [],
   );

@@ -18,7 +18,7 @@ import { ensureBaseImage, importArchive } from "./images.ts";
 import { runKubectl, tryKubectl } from "./kubectl.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
 import { controlPlaneNode, type ClusterLayout, type NodeLayout } from "./layout.ts";
-import { createNetwork } from "./network.ts";
+import { createNetwork, hasHostLink } from "./network.ts";
 import {
   buildContainerd,
   buildKubelet,
@@ -186,6 +186,10 @@ async function allNodesReady(layout: ClusterLayout): Promise<boolean> {
 
 /** Whether a cluster's nodes live and its API server says that they are ready. */
 export async function isHealthy(layout: ClusterLayout): Promise<boolean> {
+  // Without its link the question itself would leave the machine by the default route.
+  if (!(await hasHostLink(layout))) {
+    return false;
+  }
   const alive = await Promise.all(layout.nodes.map(nodeIsAlive));
   return alive.every(Boolean) && (await allNodesReady(layout));
 }

@@ -46,7 +46,7 @@ export interface ClusterLayout {
   apiServer: string;
   /** The named network namespace that joins the nodes and the machine. */
   switchNamespace: string;
-  /** The machine's end of its cable to the switch. */
+  /** The machine's end of its cable to the switch. It has the cluster's name: no other cluster can take it for its own. */
   hostLink: string;
   /** Relative to the root of every cgroup controller. */
   cgroup: string;
@@ -86,7 +86,7 @@ export function clusterLayout(name: string, slot: number, nodeCount: number): Cl
     dnsServiceAddress: `${serviceBlock}.10`,
     apiServer: `https://198.18.${slot}.11:6443`,
     switchNamespace: `${prefix}-switch`,
-    hostLink: `berth${slot}`,
+    hostLink: prefix,
     cgroup: `berth/${name}`,
     nodes,
   };

@@ -7,7 +7,7 @@ import { addressRange, type ClusterLayout, type NodeLayout } from "./layout.ts";
 const NAMESPACE_DIRECTORY = "/run/netns";
 
 /** The bridge without a port that is every node's default route: what goes there goes nowhere, and is counted. */
-export const voidLink = "void";
+const voidLink = "void";
 
 const routesSchema = z.array(z.looseObject({ dst: z.string(), dev: z.string().optional() }));
 const linksSchema = z.array(
@@ -47,7 +47,7 @@ export async function foreignRoutes(): Promise<string[]> {
     JSON.parse((await ip("-json", "route", "show", "root", addressRange)) || "[]"),
   );
   return routes
-    .filter((route) => !/^berth\d$/.test(route.dev ?? ""))
+    .filter((route) => !/^berth-/.test(route.dev ?? ""))
     .map((route) => `${route.dst} dev ${route.dev ?? "?"}`);
 }
 
@@ -97,7 +97,7 @@ async function createNodeNetwork(layout: ClusterLayout, node: NodeLayout): Promi
   await ip("-netns", layout.switchNamespace, "link", "set", node.name, "master", "switch", "up");
   await ip("-netns", name, "address", "add", `${node.address}/24`, "dev", "eth0");
   await ip("-netns", name, "link", "set", "eth0", "up");
-  await ip("-netns", name, "link", "add", voidLink, "type", "bridge");
+  await ip("-netns", name, "link", "add", voidLink, "type", "bridge", "mcast_snooping", "0");
   await ip("-netns", name, "link", "set", voidLink, "multicast", "off", "up");
   await ip("-netns", name, "route", "add", "default", "dev", voidLink);
   for (const other of layout.nodes) {

@@ -7,7 +7,7 @@ import { type ClusterLayout, type NodeLayout } from "./layout.ts";
 import { type Daemon } from "./node-namespaces.ts";
 
 /** Debian keeps the CNI plugins there. */
-export const cniPluginDirectory = "/usr/lib/cni";
+const cniPluginDirectory = "/usr/lib/cni";
 
 /** In the node's own /run: a path that is short enough for a socket wherever the cache is. */
 export const containerdSocket = "/run/containerd/containerd.sock";
@@ -15,7 +15,7 @@ export const containerdSocket = "/run/containerd/containerd.sock";
 export const pauseImage = "registry.k8s.io/pause:3.10";
 
 /** The queue between the packet filter of a node and its NetworkPolicy engine. */
-export const networkPolicyQueue = 100;
+const networkPolicyQueue = 100;
 
 function buildContainerdConfig(node: NodeLayout): string {
   return `version = 2

@@ -120,7 +120,7 @@ export async function startNodeNamespaces(node: NodeLayout, pause: string): Prom
 }
 
 /** The words before a command that make it run inside a node. */
-export async function enterNode(node: NodeLayout): Promise<[string, ...string[]]> {
+async function enterNode(node: NodeLayout): Promise<[string, ...string[]]> {
   const pid = await readInitPid(node);
   return ["nsenter", `--target=${pid}`, "--mount", "--net", "--pid", "--"];
 }

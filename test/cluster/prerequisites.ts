@@ -23,13 +23,14 @@ const packages: Record<string, string> = {
   "/usr/sbin/debootstrap": "debootstrap",
   "/usr/sbin/ip": "iproute2",
   "/usr/bin/openssl": "openssl",
+  "/usr/bin/tcpdump": "tcpdump",
 };
 
 /** Folders that a node covers with its own: what the nodes need cannot be in there. */
 const COVERED = ["/run", "/var/lib", "/var/log"];
 
 /** Something that a person must see to before a cluster can run: one line says what and how. */
-export class MissingPrerequisiteError extends Error {
+class MissingPrerequisiteError extends Error {
   constructor(message: string) {
     super(message);
     this.name = "MissingPrerequisiteError";

@@ -22,7 +22,7 @@ async function listMounts(layout: ClusterLayout): Promise<string[]> {
 }
 
 /** Everything of a cluster that is still on this machine, in words; empty when it is gone. */
-export async function listRemains(layout: ClusterLayout): Promise<string[]> {
+async function listRemains(layout: ClusterLayout): Promise<string[]> {
   return [
     ...(await listProcesses(layout)).map((pid) => `process ${pid}`),
     ...(await listNamespaces(layout.name)).map((name) => `network namespace ${name}`),

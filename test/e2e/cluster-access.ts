@@ -24,7 +24,7 @@ export const restrictedPod = {
 export const smallRequests = { requests: { cpu: "10m", memory: "16Mi" } };
 
 /** The path of the kubeconfig that the runner hands out. */
-export function kubeconfigPath(): string {
+function kubeconfigPath(): string {
   const path = process.env["KUBECONFIG"];
   if (path === undefined) {
     throw new Error("'KUBECONFIG' is not set: start the tests with npm run e2e -- GROUP.");
