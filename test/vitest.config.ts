@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     // A test that is slow in a unit run is in the wrong room: end-to-end groups have their own configuration.
     include: ["test/**/*.test.ts"],
-    exclude: ["test/e2e/**", "**/node_modules/**"],
+    exclude: ["**/*.integration.test.ts", "test/e2e/**", "**/node_modules/**"],
     testTimeout: 20_000,
   },
 });
