@@ -133,7 +133,7 @@ async function checkAddresses(): Promise<void> {
  *
  * Installs missing Debian packages when it is allowed to.
  *
- * @param install false only looks, and reports missing packages as an error.
+ * @param install false only looks: packages that can be installed are told, and nothing is changed.
  * @throws MissingPrerequisiteError with one line that says what is missing and how to get it.
  */
 export async function ensurePrerequisites(progress: Progress, install = true): Promise<void> {
@@ -151,14 +151,14 @@ export async function ensurePrerequisites(progress: Progress, install = true): P
   await checkCache();
   const missing = await missingPackages();
   if (missing.length > 0) {
-    const command = `apt-get install --no-install-recommends ${missing.join(" ")}`;
     if (!(await isDebian())) {
       throw new MissingPrerequisiteError(
         `Programs are missing, known to Debian as ${missing.join(", ")}. Install them, then try again.`,
       );
     }
     if (!install) {
-      throw new MissingPrerequisiteError(`Debian packages are missing. Install them: ${command}`);
+      progress.note(`  up will install ${missing.join(", ")}`);
+      return;
     }
     await progress.step(`install ${missing.join(" ")}`, async () => {
       const environment = { DEBIAN_FRONTEND: "noninteractive" };

@@ -21,7 +21,7 @@ async function defaultLink(): Promise<string | undefined> {
 }
 
 /**
- * Captures what leaves the machine from the first test to the last.
+ * Captures every contact that the machine makes from the first test to the last.
  *
  * Only where the machine does nothing else (`CI`): a browser beside the tests would be in the capture too.
  */
@@ -33,8 +33,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   const folder = await mkdtemp(join(tmpdir(), "berth-capture-"));
   const file = join(folder, "outside.pcap");
+  const contacts =
+    "not multicast and (udp or (ip and tcp[tcpflags] & (tcp-syn|tcp-ack) == tcp-syn) or (ip6 and tcp))";
   const options = ["--immediate-mode", "--packet-buffered", "--relinquish-privileges=root"];
-  const tcpdump = spawn("tcpdump", ["-i", link, ...options, "-w", file, "ip or ip6"], {
+  const tcpdump = spawn("tcpdump", ["-i", link, ...options, "-Q", "out", "-w", file, contacts], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   // It says so when it listens.
