@@ -13,6 +13,11 @@ import { removeCluster } from "./remove-cluster.ts";
 
 const progress = createProgress();
 
+// A reader like `head` closes the pipe when it has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : 1);
+});
+
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -91,7 +96,7 @@ command(program, "up", "bring the cluster up; harmless when it is up already")
   .option("--nodes <count>", "how many nodes", parseNodeCount, 1)
   .action(async ({ name, nodes }: Named & { nodes: number }) => {
     const layout = await alone(name, async () => await createCluster(name, nodes, progress));
-    print(`The cluster '${name}' is up with ${layout.nodes.length} nodes. Next:`);
+    print(`The cluster '${name}' is up, nodes: ${layout.nodes.length}. Next:`);
     print(`  export KUBECONFIG=${layout.kubeconfig}`);
   });
 

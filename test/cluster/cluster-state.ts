@@ -4,6 +4,7 @@ import { z } from "zod";
 import { cacheDirectory } from "../tools/cache-directory.ts";
 import { withLock } from "../tools/lock.ts";
 import { clusterLayout, maximumSlots, type ClusterLayout } from "./layout.ts";
+import { routedRanges } from "./network.ts";
 
 const stateSchema = z.strictObject({
   slot: z.number().int().min(0),
@@ -61,8 +62,9 @@ export async function registerCluster(name: string, nodeCount: number): Promise<
   return await withLock("cluster-slots", async () => {
     const others = (await listClusters()).filter((other) => other !== name);
     const taken = new Set((await Promise.all(others.map(readState))).map((state) => state?.slot));
+    const routed = await routedRanges();
     const slot = Array.from({ length: maximumSlots }, (_, index) => index).find(
-      (index) => !taken.has(index),
+      (index) => !taken.has(index) && !routed.includes(clusterLayout(name, index, 1).nodeRange),
     );
     if (slot === undefined) {
       throw new Error(

@@ -41,14 +41,22 @@ export async function hasHostLink(layout: ClusterLayout): Promise<boolean> {
   );
 }
 
-/** Routes of this machine into the range of the clusters that no cluster made. */
-export async function foreignRoutes(): Promise<string[]> {
-  const routes = routesSchema.parse(
+async function listRoutes(): Promise<z.output<typeof routesSchema>> {
+  return routesSchema.parse(
     JSON.parse((await ip("-json", "route", "show", "root", addressRange)) || "[]"),
   );
-  return routes
+}
+
+/** Routes of this machine into the range of the clusters that no cluster made. */
+export async function foreignRoutes(): Promise<string[]> {
+  return (await listRoutes())
     .filter((route) => !/^berth-/.test(route.dev ?? ""))
     .map((route) => `${route.dst} dev ${route.dev ?? "?"}`);
+}
+
+/** The ranges of nodes that this machine has a route to: clusters of another cache folder are among them. */
+export async function routedRanges(): Promise<string[]> {
+  return (await listRoutes()).map((route) => route.dst);
 }
 
 async function createNamespace(name: string): Promise<void> {
