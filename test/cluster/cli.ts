@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Argument, Command, InvalidArgumentError } from "commander";
+import { ensureGoTool, goTools, type GoToolName } from "../tools/go-tools.ts";
 import { withLock } from "../tools/lock.ts";
 import { createProgress } from "../tools/progress.ts";
 import { createCluster, isHealthy } from "./create-cluster.ts";
@@ -133,6 +134,15 @@ command(program, "build <folder>", "build an image from a folder with a Dockerfi
       progress,
     );
     print(`Built ${tag}. Next: npm run cluster -- load ${tag}`);
+  });
+
+program
+  .command("tool")
+  .description("print the path of a program that only some tests need; the first time builds it")
+  .addArgument(new Argument("<program>", "which one").choices(Object.keys(goTools)))
+  .action(async (name: GoToolName) => {
+    await ensurePrerequisites(progress);
+    print(await ensureGoTool(name, progress));
   });
 
 command(program, "load <image>", "put an image, or an archive of one, on every node").action(

@@ -20,6 +20,7 @@ interface GoTool {
 
 const KUBERNETES_VERSION = "1.35.4";
 const PULUMI_VERSION = "3.259.0";
+const KEDA_VERSION = "2.20.2";
 const PULUMI_YAML_VERSION = "1.38.1";
 
 /** Every binary that is built from Go modules. A version here is the version in its go.mod. */
@@ -63,6 +64,36 @@ export const goTools = {
     version: PULUMI_YAML_VERSION,
     package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
     variables: { "github.com/pulumi/pulumi-yaml/pkg/version.Version": PULUMI_YAML_VERSION },
+  },
+  prometheus: {
+    module: "prometheus",
+    version: "3.16.0",
+    package: "github.com/prometheus/prometheus/cmd/prometheus",
+  },
+  "prometheus-adapter": {
+    module: "prometheus-adapter",
+    version: "0.12.0",
+    package: "sigs.k8s.io/prometheus-adapter/cmd/adapter",
+  },
+  "keda-operator": {
+    module: "keda",
+    version: KEDA_VERSION,
+    package: "github.com/kedacore/keda/v2/cmd/operator",
+  },
+  "keda-adapter": {
+    module: "keda",
+    version: KEDA_VERSION,
+    package: "github.com/kedacore/keda/v2/cmd/adapter",
+  },
+  "keda-webhooks": {
+    module: "keda",
+    version: KEDA_VERSION,
+    package: "github.com/kedacore/keda/v2/cmd/webhooks",
+  },
+  traefik: {
+    module: "traefik",
+    version: "3.5.3",
+    package: "github.com/traefik/traefik/v3/cmd/traefik",
   },
 } satisfies Record<string, GoTool>;
 
