@@ -4,6 +4,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestProject } from "vitest/node";
+import { prepareEngine } from "../engine/engine.ts";
+import { createProgress } from "../tools/progress.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -31,6 +33,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     project.provide("outsideCapture", "");
     return () => Promise.resolve();
   }
+  // What is not built yet fetches its sources: that comes before the capture.
+  await prepareEngine({ progress: createProgress() });
   const folder = await mkdtemp(join(tmpdir(), "berth-capture-"));
   const file = join(folder, "outside.pcap");
   const contacts =
