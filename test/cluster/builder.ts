@@ -1,28 +1,17 @@
 import { runCommand, type CommandResult } from "../tools/command.ts";
 import { cacheDirectory } from "../tools/cache-directory.ts";
+import { inOwnNamespaces } from "./own-namespaces.ts";
 
 /**
- * The words before a command that builds root file systems: mount and process namespaces of its own.
+ * Runs a command that builds a root file system, in namespaces of its own.
  *
  * When the tool is killed, the whole build goes with it and no mount stays on the machine.
  */
-const CONFINED = [
-  "unshare",
-  "--mount",
-  "--propagation",
-  "private",
-  "--pid",
-  "--fork",
-  "--kill-child",
-  "--mount-proc",
-] as const;
-
-/** Runs a command that builds a root file system. */
 export async function runConfined(
   command: readonly string[],
   cwd?: string,
 ): Promise<CommandResult> {
-  return await runCommand([...CONFINED, ...command], cwd === undefined ? {} : { cwd });
+  return await runCommand([...inOwnNamespaces, ...command], cwd === undefined ? {} : { cwd });
 }
 
 /** Runs buildah on the image store of the test clusters. */

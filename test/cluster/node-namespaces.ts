@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { runCommand, type CommandOptions, type CommandResult } from "../tools/command.ts";
 import { type NodeLayout } from "./layout.ts";
 import { listNamespaceProcesses } from "./network.ts";
+import { inOwnNamespaces } from "./own-namespaces.ts";
 import { waitFor } from "./wait-for.ts";
 
 const START_TIMEOUT_SECONDS = 20;
@@ -78,14 +79,7 @@ export async function startNodeNamespaces(node: NodeLayout, pause: string): Prom
     "nsenter",
     [
       `--net=/run/netns/${node.networkNamespace}`,
-      "unshare",
-      "--mount",
-      "--propagation",
-      "private",
-      "--pid",
-      "--fork",
-      "--kill-child",
-      "--mount-proc",
+      ...inOwnNamespaces,
       "bash",
       "-c",
       SETUP,
