@@ -33,6 +33,36 @@ export {
   type DrainSettings,
 } from "./drain-schedule.js";
 
+// The card of an agent
+export {
+  type AgentCapabilities,
+  type AgentCardSettings,
+  type AgentExtension,
+  type AgentProvider,
+  type AgentSecurityRequirement,
+  type AgentSecurityScheme,
+  type AgentSkill,
+  type ApiKeySecurityScheme,
+  type AuthorizationCodeFlow,
+  type ClientCredentialsFlow,
+  type DeviceCodeFlow,
+  type HttpAuthSecurityScheme,
+  type MutualTlsSecurityScheme,
+  type OAuth2SecurityScheme,
+  type OAuthFlows,
+  type OpenIdConnectSecurityScheme,
+  type SecurityScopes,
+} from "./agent-card.js";
+export {
+  DEFAULT_MODES,
+  type MountedCard,
+  parseMountedCard,
+  serializeMountedCard,
+  toMountedCard,
+} from "./mounted-card.js";
+export { type Peer, parsePeers, serializePeers } from "./peers.js";
+export { parseServedCard, type ServedCard } from "./served-card.js";
+
 // Settings a person writes
 export { parseSettings, SettingsError, type SettingsIssue } from "./settings.js";
 export { type Expect, type Same } from "./type-check.js";

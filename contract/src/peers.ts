@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { given, url } from "./card-text.js";
+import { ENVIRONMENT } from "./environment.js";
+import { parseSettings, SettingsError } from "./settings.js";
+import type { Expect, Same } from "./type-check.js";
+
+/** An agent that this one may call. */
+export interface Peer {
+  /** The name of the peer, by which a program asks for it. */
+  name: string;
+  /** The root of the peer: its card is found from there. */
+  url: string;
+}
+
+const peersSchema = z.array(z.strictObject({ name: given, url }));
+
+/** @internal */
+export type _PeersInStep = Expect<Same<Peer[], z.input<typeof peersSchema>>>;
+
+/** Writes peers the way the environment carries them. */
+export function serializePeers(peers: readonly Peer[]): string {
+  return JSON.stringify(peers);
+}
+
+/**
+ * Reads peers from the environment.
+ *
+ * @throws SettingsError with all issues at once.
+ */
+export function parsePeers(text: string): Peer[] {
+  let peers: unknown;
+  try {
+    peers = JSON.parse(text);
+  } catch (error) {
+    const reason = `'${ENVIRONMENT.peers}' must be a JSON list of peers: ${String(error)}`;
+    throw new SettingsError([{ propertyPath: ENVIRONMENT.peers, reason }]);
+  }
+  return parseSettings(peersSchema, peers as Peer[]);
+}
