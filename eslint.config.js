@@ -124,6 +124,8 @@ export default defineConfig(
       ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      // An import of nothing but types is one of type, else the module is loaded for nothing.
+      "@typescript-eslint/no-import-type-side-effects": "error",
       "no-restricted-syntax": ["error", ...everywhere],
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
     },
@@ -132,11 +134,6 @@ export default defineConfig(
     // vitest asks for a default export.
     files: ["test/vitest*.config.ts"],
     rules: { "no-restricted-syntax": "off" },
-  },
-  {
-    // A type that is imported beside nothing else must not leave an import behind in what is published.
-    files: ["contract/src/**/*.ts", "sdk/src/**/*.ts", "agent-runtime/src/**/*.ts"],
-    rules: { "@typescript-eslint/no-import-type-side-effects": "error" },
   },
 
   // contract <- sdk <- stacks, contract <- agent-runtime, * <- test

@@ -1,5 +1,5 @@
 import * as berth from "@berth/berth";
-import { type StackOutputs } from "./stack-outputs.ts";
+import type { StackOutputs } from "./stack-outputs.ts";
 
 /** Where agents are tried out. */
 export function createDevStack(): StackOutputs {

@@ -1,7 +1,7 @@
 // The Pulumi program of this repository: one file for each stack.
 import * as pulumi from "@pulumi/pulumi";
 import { createDevStack } from "./dev.ts";
-import { type StackOutputs } from "./stack-outputs.ts";
+import type { StackOutputs } from "./stack-outputs.ts";
 
 const stacks: Readonly<Partial<Record<string, () => StackOutputs>>> = { dev: createDevStack };
 

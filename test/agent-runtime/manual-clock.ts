@@ -1,4 +1,4 @@
-import { type DrainClock } from "@berth/agent-runtime";
+import type { DrainClock } from "@berth/agent-runtime";
 
 /** A clock that stands still until a test moves it. */
 export interface ManualClock extends DrainClock {

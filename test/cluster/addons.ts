@@ -1,4 +1,4 @@
-import { type ClusterLayout } from "./layout.ts";
+import type { ClusterLayout } from "./layout.ts";
 
 const labels = { "k8s-app": "kube-dns" };
 

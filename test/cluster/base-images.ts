@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { runCommand } from "../tools/command.ts";
 import { ensureGoTool } from "../tools/go-tools.ts";
-import { type Progress } from "../tools/progress.ts";
+import type { Progress } from "../tools/progress.ts";
 import { runConfined } from "./builder.ts";
 import { pauseImage } from "./node-components.ts";
 

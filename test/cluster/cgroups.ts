@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ClusterLayout, type NodeLayout } from "./layout.ts";
+import type { ClusterLayout, NodeLayout } from "./layout.ts";
 
 /** A cgroup that still has a dying process cannot be removed; the kernel needs a moment. */
 const REMOVAL_ATTEMPTS = 50;

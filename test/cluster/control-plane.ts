@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { controlPlaneNode, type ClusterLayout } from "./layout.ts";
-import { type Daemon } from "./node-namespaces.ts";
+import type { Daemon } from "./node-namespaces.ts";
 
 const ETCD_CLIENT = "http://127.0.0.1:2379";
 const ETCD_PEER = "http://127.0.0.1:2380";

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { stringify } from "yaml";
 import { ensureGoTool } from "../tools/go-tools.ts";
-import { type Progress } from "../tools/progress.ts";
+import type { Progress } from "../tools/progress.ts";
 import { buildCoreDns, buildNetworkPolicyRole } from "./addons.ts";
 import { nodeImages } from "./base-images.ts";
 import { writeCertificates } from "./certificates.ts";

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { cacheDirectory } from "../tools/cache-directory.ts";
 import { goTools } from "../tools/go-tools.ts";
 import { withLock } from "../tools/lock.ts";
-import { type Progress } from "../tools/progress.ts";
+import type { Progress } from "../tools/progress.ts";
 import { dockerfileBases, type BaseImage } from "./base-images.ts";
 import { buildImage, hasImage, saveImage } from "./builder.ts";
-import { type ClusterLayout, type NodeLayout } from "./layout.ts";
+import type { ClusterLayout, NodeLayout } from "./layout.ts";
 import { containerdSocket } from "./node-components.ts";
 import { runInNode } from "./node-namespaces.ts";
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { type ClusterLayout } from "./layout.ts";
+import type { ClusterLayout } from "./layout.ts";
 
 /** Writes a kubeconfig that carries the named client certificate of the cluster inside. */
 export async function writeKubeconfig(

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type ClusterLayout } from "./layout.ts";
+import type { ClusterLayout } from "./layout.ts";
 import { listProcesses } from "./remove-cluster.ts";
 
 /** Bytes of memory that a cluster takes: the proportional set size of its processes, shared pages counted once. */

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { nodeCgroup } from "./cgroups.ts";
 import { componentKubeconfig } from "./control-plane.ts";
-import { type ClusterLayout, type NodeLayout } from "./layout.ts";
-import { type Daemon } from "./node-namespaces.ts";
+import type { ClusterLayout, NodeLayout } from "./layout.ts";
+import type { Daemon } from "./node-namespaces.ts";
 
 /** Debian keeps the CNI plugins there. */
 const cniPluginDirectory = "/usr/lib/cni";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand, type CommandOptions, type CommandResult } from "../tools/command.ts";
-import { type NodeLayout } from "./layout.ts";
+import type { NodeLayout } from "./layout.ts";
 import { listNamespaceProcesses } from "./network.ts";
 import { inOwnNamespaces } from "./own-namespaces.ts";
 import { waitFor } from "./wait-for.ts";

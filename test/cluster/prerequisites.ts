@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { cacheDirectory } from "../tools/cache-directory.ts";
 import { CommandError, runCommand } from "../tools/command.ts";
 import { minimumGoVersion } from "../tools/go-tools.ts";
-import { type Progress } from "../tools/progress.ts";
+import type { Progress } from "../tools/progress.ts";
 import { addressRange } from "./layout.ts";
 import { foreignRoutes } from "./network.ts";
 

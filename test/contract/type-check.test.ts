@@ -1,4 +1,4 @@
-import { type Same } from "@berth/contract";
+import type { Same } from "@berth/contract";
 import { expectTypeOf, it } from "vitest";
 
 // The pin between args and schema rests on Same: the compiler fails this file when it is blind.

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TestProject } from "vitest/node";
+import type { TestProject } from "vitest/node";
 import { prepareEngine } from "../engine/engine.ts";
 import { createProgress } from "../tools/progress.ts";
 

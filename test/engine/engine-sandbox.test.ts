@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { type Engine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { createEngineSandbox, type EngineSandbox } from "./engine-sandbox.ts";
 import { createTestFolder } from "./test-folder.ts";
 

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { CommandError, runCommand } from "../tools/command.ts";
-import { type Engine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 
 /** How long one command of the CLI may take. */
 const COMMAND_TIMEOUT_SECONDS = 300;

@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { runCommand } from "../tools/command.ts";
 import { silentProgress } from "../tools/progress.ts";
 import { prepareEngine, type Engine } from "./engine.ts";
-import { type OfficialParts } from "./official-parts.ts";
+import type { OfficialParts } from "./official-parts.ts";
 import { createTestFolder } from "./test-folder.ts";
 import { KUBERNETES_PROVIDER_VERSION, PULUMI_VERSION } from "./versions.ts";
 

@@ -17,7 +17,7 @@ import { delimiter, dirname, join } from "node:path";
 import { cacheDirectory } from "../tools/cache-directory.ts";
 import { ensureGoTool, type GoToolName } from "../tools/go-tools.ts";
 import { withLock } from "../tools/lock.ts";
-import { type Progress } from "../tools/progress.ts";
+import type { Progress } from "../tools/progress.ts";
 import { findOfficialParts, type OfficialParts } from "./official-parts.ts";
 import { KUBERNETES_PROVIDER_VERSION } from "./versions.ts";
 

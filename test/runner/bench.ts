@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Figure } from "./figures.ts";
+import type { Figure } from "./figures.ts";
 import { findBenchGroups, toBenchFile, UnknownGroupError } from "./groups.ts";
 import { OUT_FOLDER } from "./layout.ts";
 import { describeMachine, describeVersions, type Machine } from "./machine.ts";

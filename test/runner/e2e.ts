@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findKubeconfig, readKubernetesVersion } from "./cluster.ts";
-import { type Counts } from "./counts.ts";
+import type { Counts } from "./counts.ts";
 import { FIGURES_FILE_VARIABLE, readFigures, type Figure } from "./figures.ts";
 import { CORE_SUFFIX, findE2eGroups, UnknownGroupError } from "./groups.ts";
 import { E2E_FOLDER, OUT_FOLDER } from "./layout.ts";

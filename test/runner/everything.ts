@@ -1,6 +1,6 @@
 import { CLUSTER_NODES } from "./cluster.ts";
 import { sumCounts, toCountsLine, type Counts } from "./counts.ts";
-import { type E2eOptions } from "./e2e.ts";
+import type { E2eOptions } from "./e2e.ts";
 
 /** The group that shows that the cluster and the engine are real. It always runs in full. */
 const GROUND_GROUP = "ground";

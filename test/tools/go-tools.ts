@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { cacheDirectory } from "./cache-directory.ts";
 import { runCommand } from "./command.ts";
 import { withLock } from "./lock.ts";
-import { type Progress } from "./progress.ts";
+import type { Progress } from "./progress.ts";
 
 interface GoTool {
   /** The folder beside this file that holds go.mod and go.sum. */

@@ -8,7 +8,7 @@ import {
   describeLifecycle,
   type EngineUnderTest,
 } from "./engine-lifecycle.ts";
-import { type EngineStack, type Outcome } from "./engine-stack.ts";
+import type { EngineStack, Outcome } from "./engine-stack.ts";
 import { deployInline } from "./programs/inline-program.ts";
 
 let under: EngineUnderTest;

@@ -8,7 +8,7 @@ import { findSecrets } from "../../engine/find-secrets.ts";
 import { recordFigure } from "../../runner/figures.ts";
 import { createProgress } from "../../tools/progress.ts";
 import { deleteNamespace, kubectl } from "../cluster-access.ts";
-import { type EngineStack, type GreeterSettings, type Outcome } from "./engine-stack.ts";
+import type { EngineStack, GreeterSettings, Outcome } from "./engine-stack.ts";
 
 export interface EngineUnderTest {
   engine: Engine;

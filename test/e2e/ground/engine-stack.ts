@@ -1,4 +1,4 @@
-import { type EngineSandbox, type PulumiResult } from "../../engine/engine-sandbox.ts";
+import type { EngineSandbox, PulumiResult } from "../../engine/engine-sandbox.ts";
 
 /** The configuration that every program of this group reads. */
 export interface GreeterSettings {

@@ -1,5 +1,5 @@
 import lang from "@pulumi/pulumi/proto/language_pb.js";
-import { type ChildProcesses } from "./child-processes.ts";
+import type { ChildProcesses } from "./child-processes.ts";
 import { NODE, programInfo } from "./node-program.ts";
 import { listInstalledPackages } from "./required-packages.ts";
 

@@ -1,6 +1,6 @@
 import grpc from "@grpc/grpc-js";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
-import { type ChildProcesses } from "./child-processes.ts";
+import type { ChildProcesses } from "./child-processes.ts";
 import { RpcError } from "./rpc.ts";
 
 /**

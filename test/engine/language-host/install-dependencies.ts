@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import grpc from "@grpc/grpc-js";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
-import { type ChildProcesses } from "./child-processes.ts";
+import type { ChildProcesses } from "./child-processes.ts";
 import { programInfo } from "./node-program.ts";
 import { findInstalledPackage, findPackageRoot, parsePackageManifest } from "./package-manifest.ts";
 import { RpcError } from "./rpc.ts";

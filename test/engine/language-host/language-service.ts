@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
-import { type UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { z } from "zod";
 import { describeHost, listProgramDependencies } from "./about.ts";
-import { type ChildProcesses } from "./child-processes.ts";
+import type { ChildProcesses } from "./child-processes.ts";
 import { generatePackage } from "./generate-package.ts";
 import { installDependencies } from "./install-dependencies.ts";
 import { linkPackages } from "./link-packages.ts";

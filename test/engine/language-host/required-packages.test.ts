@@ -5,7 +5,7 @@ import lang from "@pulumi/pulumi/proto/language_pb.js";
 import { expect, test } from "vitest";
 import { createTestFolder } from "../test-folder.ts";
 import { callUnary, createProgramInfo, startHost } from "./host-under-test.ts";
-import { type PackageManifest } from "./package-manifest.ts";
+import type { PackageManifest } from "./package-manifest.ts";
 import { listInstalledPackages, listRequiredPackages } from "./required-packages.ts";
 
 function toFiles(manifests: Record<string, PackageManifest>): Record<string, string> {

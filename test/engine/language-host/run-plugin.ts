@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { type ServerWritableStream } from "@grpc/grpc-js";
+import type { ServerWritableStream } from "@grpc/grpc-js";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
-import { type ChildProcesses } from "./child-processes.ts";
+import type { ChildProcesses } from "./child-processes.ts";
 import { findSdkScript, nodeCommand, parseRuntimeOptions, programInfo } from "./node-program.ts";
 
 /** `KEY=VALUE` lines as an environment; the value may hold further equals signs. */

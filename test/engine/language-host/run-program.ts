@@ -1,6 +1,6 @@
-import { type ServerUnaryCall } from "@grpc/grpc-js";
+import type { ServerUnaryCall } from "@grpc/grpc-js";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
-import { type ChildEnd, type ChildProcesses } from "./child-processes.ts";
+import type { ChildEnd, ChildProcesses } from "./child-processes.ts";
 import { findSdkScript, nodeCommand, parseRuntimeOptions, programInfo } from "./node-program.ts";
 
 /** The exit code by which the SDK says that the user has been told already. */

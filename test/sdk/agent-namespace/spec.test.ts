@@ -1,4 +1,4 @@
-import { type AgentNamespaceArgs } from "@berth/berth";
+import type { AgentNamespaceArgs } from "@berth/berth";
 import { SettingsError, type SettingsIssue } from "@berth/contract";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
