@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "../tools/cache-directory.ts";
+import { exists } from "../tools/exists.ts";
 import { goTools } from "../tools/go-tools.ts";
 import { withLock } from "../tools/lock.ts";
 import type { Progress } from "../tools/progress.ts";
@@ -16,13 +17,6 @@ function archivePath(image: BaseImage): string {
   const contents = JSON.stringify([image.recipe, goTools, process.versions.node]);
   const key = createHash("sha256").update(contents).digest("hex").slice(0, 8);
   return cacheDirectory("images", `${image.tag.replaceAll(/[^A-Za-z0-9.]+/g, "-")}-${key}.tar`);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return await access(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function buildBaseImage(

@@ -1,8 +1,8 @@
-import { constants } from "node:fs";
-import { access, mkdir, readFile, statfs } from "node:fs/promises";
+import { mkdir, readFile, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { cacheDirectory } from "../tools/cache-directory.ts";
 import { CommandError, runCommand } from "../tools/command.ts";
+import { exists, isExecutable } from "../tools/exists.ts";
 import { minimumGoVersion } from "../tools/go-tools.ts";
 import type { Progress } from "../tools/progress.ts";
 import { addressRange } from "./layout.ts";
@@ -40,7 +40,9 @@ class MissingPrerequisiteError extends Error {
 async function missingPackages(): Promise<string[]> {
   const missing: string[] = [];
   for (const [file, name] of Object.entries(packages)) {
-    await access(file, constants.X_OK).catch(() => missing.push(name));
+    if (!(await isExecutable(file))) {
+      missing.push(name);
+    }
   }
   return missing;
 }
@@ -70,10 +72,7 @@ async function checkGo(): Promise<void> {
 }
 
 async function existingParent(path: string): Promise<string> {
-  return await access(path).then(
-    () => path,
-    async () => await existingParent(dirname(path)),
-  );
+  return (await exists(path)) ? path : await existingParent(dirname(path));
 }
 
 async function checkCache(): Promise<void> {
@@ -85,12 +84,7 @@ async function checkCache(): Promise<void> {
     );
   }
   // What is built already needs no room again.
-  if (
-    await access(cacheDirectory("bin")).then(
-      () => true,
-      () => false,
-    )
-  ) {
+  if (await exists(cacheDirectory("bin"))) {
     return;
   }
   const { bavail, bsize } = await statfs(await existingParent(cache));
@@ -112,11 +106,11 @@ async function checkKernel(): Promise<void> {
       "The kernel has no overlay file system: load it with 'modprobe overlay'.",
     );
   }
-  await access("/proc/sys/net/bridge/bridge-nf-call-iptables").catch(() => {
+  if (!(await exists("/proc/sys/net/bridge/bridge-nf-call-iptables"))) {
     throw new MissingPrerequisiteError(
       "The kernel does not filter bridged packets: load that with 'modprobe br_netfilter'.",
     );
-  });
+  }
 }
 
 async function checkAddresses(): Promise<void> {

@@ -1,8 +1,8 @@
-import { constants } from "node:fs";
-import { access, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { runCommand } from "../tools/command.ts";
+import { isExecutable } from "../tools/exists.ts";
 import { KUBERNETES_PROVIDER_VERSION, PULUMI_VERSION } from "./versions.ts";
 
 /** Official parts of the engine that this machine has; each that is missing is undefined. */
@@ -27,11 +27,7 @@ export interface OfficialPartsOptions {
 async function findExecutable(name: string, folders: string[]): Promise<string | undefined> {
   for (const folder of folders) {
     const file = join(folder, name);
-    const found = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) {
+    if (await isExecutable(file)) {
       return await realpath(file);
     }
   }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "./cache-directory.ts";
 import { runCommand } from "./command.ts";
+import { isExecutable } from "./exists.ts";
 import { withLock } from "./lock.ts";
 import type { Progress } from "./progress.ts";
 
@@ -122,13 +122,6 @@ export async function goToolPath(name: GoToolName): Promise<string> {
   return cacheDirectory("bin", `${name}-${await buildKey(goTools[name])}`, name);
 }
 
-async function exists(file: string): Promise<boolean> {
-  return await access(file, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-}
-
 async function build(name: GoToolName, binary: string): Promise<void> {
   const tool: GoTool = goTools[name];
   const variables = Object.entries(tool.variables ?? {}).map(
@@ -176,13 +169,13 @@ async function build(name: GoToolName, binary: string): Promise<void> {
  */
 export async function ensureGoTool(name: GoToolName, progress: Progress): Promise<string> {
   const binary = await goToolPath(name);
-  if (await exists(binary)) {
+  if (await isExecutable(binary)) {
     return binary;
   }
   await withLock(
     `go-tool-${name}`,
     async () => {
-      if (!(await exists(binary))) {
+      if (!(await isExecutable(binary))) {
         await progress.step(`build ${name} ${goTools[name].version}`, async () => {
           await build(name, binary);
         });
