@@ -1,3 +1,4 @@
+import { coreDnsImage } from "./image-names.ts";
 import type { ClusterLayout } from "./layout.ts";
 
 const labels = { "k8s-app": "kube-dns" };
@@ -14,7 +15,7 @@ const COREFILE = `.:5353 {
 `;
 
 /** The cluster's name server: CoreDNS behind the Service `kube-dns`. It knows no names outside the cluster. */
-export function buildCoreDns(layout: ClusterLayout, image: string): unknown[] {
+export function buildCoreDns(layout: ClusterLayout): unknown[] {
   const metadata = { name: "coredns", namespace: "kube-system" };
   return [
     { apiVersion: "v1", kind: "ServiceAccount", metadata },
@@ -63,7 +64,7 @@ export function buildCoreDns(layout: ClusterLayout, image: string): unknown[] {
             containers: [
               {
                 name: "coredns",
-                image,
+                image: coreDnsImage,
                 imagePullPolicy: "IfNotPresent",
                 args: ["-conf", "/etc/coredns/Corefile"],
                 ports: [

@@ -2,22 +2,28 @@ import { copyFile, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promis
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { runCommand } from "../tools/command.ts";
-import { ensureGoTool } from "../tools/go-tools.ts";
+import { ensureGoTool, goToolKey } from "../tools/go-tools.ts";
 import type { Progress } from "../tools/progress.ts";
 import { runConfined } from "./builder.ts";
-import { pauseImage } from "./node-components.ts";
+import { busyboxImage, coreDnsImage, pauseImage } from "./image-names.ts";
 
 /** An image that is made on this machine under the name by which manifests and Dockerfiles know it. */
 export interface BaseImage {
   tag: string;
-  /** Part of the cache key: raise it when the recipe changes. */
+  /** Part of the archive's name: raise it when the recipe changes. */
   recipe: number;
+  /** What is inside and has a pin: the other part, so that a changed pin makes this image anew and no other. */
+  contents: () => Promise<string[]>;
   /** Fills a folder with the root file system and returns the other lines of the Dockerfile. */
   fill: (rootfs: string, progress: Progress) => Promise<string[]>;
 }
 
 const SUITE = "bookworm";
 const NPM_VERSION = "11.19.1";
+const NODE_IMAGE_PACKAGES = ["ca-certificates", "libstdc++6"];
+const PYTHON_IMAGE_PACKAGES = ["ca-certificates", "python3", "python3-venv", "python3-pip"];
+
+const require = createRequire(import.meta.url);
 
 async function copyExecutable(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
@@ -48,6 +54,7 @@ async function bootstrapDebian(rootfs: string, packages: string[]): Promise<void
 const pause: BaseImage = {
   tag: pauseImage,
   recipe: 1,
+  contents: async () => [await goToolKey("pause")],
   async fill(rootfs, progress) {
     await copyExecutable(await ensureGoTool("pause", progress), join(rootfs, "pause"));
     return ['ENTRYPOINT ["/pause"]'];
@@ -55,8 +62,9 @@ const pause: BaseImage = {
 };
 
 const coreDns: BaseImage = {
-  tag: "registry.k8s.io/coredns/coredns:v1.13.1",
+  tag: coreDnsImage,
   recipe: 1,
+  contents: async () => [await goToolKey("coredns")],
   async fill(rootfs, progress) {
     await copyExecutable(await ensureGoTool("coredns", progress), join(rootfs, "coredns"));
     return ['ENTRYPOINT ["/coredns"]'];
@@ -64,8 +72,10 @@ const coreDns: BaseImage = {
 };
 
 const busybox: BaseImage = {
-  tag: "docker.io/library/busybox:1.35.0",
+  tag: busyboxImage,
   recipe: 3,
+  // Debian's own at the time: no pin.
+  contents: () => Promise.resolve([]),
   async fill(rootfs) {
     // Unpacked, not installed: a machine has one busybox at a time, and may need its own.
     const unpacked = join(rootfs, "unpacked");
@@ -95,14 +105,19 @@ const busybox: BaseImage = {
 const node: BaseImage = {
   tag: "docker.io/library/node:24-slim",
   recipe: 1,
+  contents() {
+    const { version } = require("node/package.json") as { version: string };
+    return Promise.resolve([
+      `node-${version}`,
+      `npm-${NPM_VERSION}`,
+      SUITE,
+      ...NODE_IMAGE_PACKAGES,
+    ]);
+  },
   async fill(rootfs) {
-    await bootstrapDebian(rootfs, ["ca-certificates", "libstdc++6"]);
+    await bootstrapDebian(rootfs, NODE_IMAGE_PACKAGES);
     // The pinned Node of this repository: the package `node` carries the plain upstream binary.
-    const binary = join(
-      dirname(createRequire(import.meta.url).resolve("node/package.json")),
-      "bin",
-      "node",
-    );
+    const binary = join(dirname(require.resolve("node/package.json")), "bin", "node");
     const prefix = join(rootfs, "usr", "local");
     await copyExecutable(binary, join(prefix, "bin", "node"));
     await runCommand(["npm", "install", "--global", "--prefix", prefix, `npm@${NPM_VERSION}`], {
@@ -130,8 +145,9 @@ const node: BaseImage = {
 const python: BaseImage = {
   tag: "docker.io/library/python:3.11-slim",
   recipe: 1,
+  contents: () => Promise.resolve([SUITE, ...PYTHON_IMAGE_PACKAGES]),
   async fill(rootfs) {
-    await bootstrapDebian(rootfs, ["ca-certificates", "python3", "python3-venv", "python3-pip"]);
+    await bootstrapDebian(rootfs, PYTHON_IMAGE_PACKAGES);
     for (const [name, target] of [
       ["python", "python3"],
       ["python3", "python3"],

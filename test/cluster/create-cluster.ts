@@ -41,7 +41,6 @@ interface Binaries {
   networkPolicies: string;
   pause: string;
   archives: string[];
-  coreDnsImage: string;
 }
 
 async function prepareBinaries(progress: Progress): Promise<Binaries> {
@@ -52,8 +51,7 @@ async function prepareBinaries(progress: Progress): Promise<Binaries> {
   for (const image of nodeImages) {
     archives.push(await ensureBaseImage(image, progress));
   }
-  const coreDnsImage = nodeImages.find((image) => image.tag.includes("coredns"))?.tag ?? "";
-  return { kubernetes, networkPolicies, pause, archives, coreDnsImage };
+  return { kubernetes, networkPolicies, pause, archives };
 }
 
 /** Fails with the end of a daemon's log when the daemon does not do in time what is waited for. */
@@ -153,8 +151,8 @@ async function startNodeDaemons(
   await startDaemon(node, buildNetworkPolicies(layout, node, binaries.networkPolicies));
 }
 
-async function applyAddons(layout: ClusterLayout, coreDnsImage: string): Promise<void> {
-  const objects = [...buildNetworkPolicyRole(), ...buildCoreDns(layout, coreDnsImage)];
+async function applyAddons(layout: ClusterLayout): Promise<void> {
+  const objects = [...buildNetworkPolicyRole(), ...buildCoreDns(layout)];
   await runKubectl(layout.kubeconfig, ["apply", "--server-side", "--filename=-"], {
     input: objects.map((object) => stringify(object)).join("---\n"),
   });
@@ -216,7 +214,7 @@ async function start(layout: ClusterLayout, binaries: Binaries, progress: Progre
     ]);
   });
   await progress.step("start nodes and cluster DNS", async () => {
-    await applyAddons(layout, binaries.coreDnsImage);
+    await applyAddons(layout);
     await Promise.all(
       layout.nodes.map(async (node) => {
         await startNodeDaemons(layout, node, binaries);

@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { cacheDirectory } from "../tools/cache-directory.ts";
 import { exists } from "../tools/exists.ts";
-import { goTools } from "../tools/go-tools.ts";
 import { withLock } from "../tools/lock.ts";
 import type { Progress } from "../tools/progress.ts";
 import { dockerfileBases, type BaseImage } from "./base-images.ts";
@@ -12,11 +11,11 @@ import type { ClusterLayout, NodeLayout } from "./layout.ts";
 import { containerdSocket } from "./node-components.ts";
 import { runInNode } from "./node-namespaces.ts";
 
-function archivePath(image: BaseImage): string {
-  // The binaries inside follow the pins of the tools: their versions are part of the key.
-  const contents = JSON.stringify([image.recipe, goTools, process.versions.node]);
-  const key = createHash("sha256").update(contents).digest("hex").slice(0, 8);
-  return cacheDirectory("images", `${image.tag.replaceAll(/[^A-Za-z0-9.]+/g, "-")}-${key}.tar`);
+/** Names the archive of a base image by all that decides what is inside. */
+export async function archiveName({ tag, recipe, contents }: BaseImage): Promise<string> {
+  const decisive = JSON.stringify([recipe, await contents()]);
+  const key = createHash("sha256").update(decisive).digest("hex").slice(0, 8);
+  return `${tag.replaceAll(/[^A-Za-z0-9.]+/g, "-")}-${key}.tar`;
 }
 
 async function buildBaseImage(
@@ -44,7 +43,7 @@ async function buildBaseImage(
 
 /** Returns the archive of a base image; builds image and archive when the cache has none. */
 export async function ensureBaseImage(image: BaseImage, progress: Progress): Promise<string> {
-  const archive = archivePath(image);
+  const archive = cacheDirectory("images", await archiveName(image));
   if (!(await exists(archive))) {
     await withLock(`image-${image.tag}`, async () => {
       if (!(await exists(archive))) {

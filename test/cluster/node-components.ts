@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { nodeCgroup } from "./cgroups.ts";
 import { componentKubeconfig } from "./control-plane.ts";
+import { pauseImage } from "./image-names.ts";
 import type { ClusterLayout, NodeLayout } from "./layout.ts";
 import type { Daemon } from "./node-namespaces.ts";
 
@@ -11,8 +12,6 @@ const cniPluginDirectory = "/usr/lib/cni";
 
 /** In the node's own /run: a path that is short enough for a socket wherever the cache is. */
 export const containerdSocket = "/run/containerd/containerd.sock";
-
-export const pauseImage = "registry.k8s.io/pause:3.10";
 
 /** The queue between the packet filter of a node and its NetworkPolicy engine. */
 const networkPolicyQueue = 100;

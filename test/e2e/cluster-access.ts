@@ -3,8 +3,7 @@ import { stringify } from "yaml";
 import { runKubectl } from "../cluster/kubectl.ts";
 import { waitFor } from "../cluster/wait-for.ts";
 
-/** The image that every node has from its start: a shell, an HTTP server and an HTTP client. */
-export const busyboxImage = "docker.io/library/busybox:1.35.0";
+export { busyboxImage } from "../cluster/image-names.ts";
 
 /** What a container needs to run where Pod Security `restricted` is enforced. */
 export const restrictedContainer = {

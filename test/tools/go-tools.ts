@@ -108,18 +108,19 @@ async function sourcesOf(folder: string): Promise<string[]> {
 }
 
 /** Names a build by all that decides its bytes, so that a changed pin is built and an old one is kept. */
-async function buildKey(tool: GoTool): Promise<string> {
+export async function goToolKey(name: GoToolName): Promise<string> {
+  const tool: GoTool = goTools[name];
   const folder = join(import.meta.dirname, tool.module);
   const hash = createHash("sha256").update(JSON.stringify(tool));
   for (const source of await sourcesOf(folder)) {
     hash.update(source).update(await readFile(join(folder, source)));
   }
-  return `${tool.version}-${hash.digest("hex").slice(0, 8)}`;
+  return `${name}-${tool.version}-${hash.digest("hex").slice(0, 8)}`;
 }
 
 /** Where the binary of a tool is, or will be when it is built. */
 export async function goToolPath(name: GoToolName): Promise<string> {
-  return cacheDirectory("bin", `${name}-${await buildKey(goTools[name])}`, name);
+  return cacheDirectory("bin", await goToolKey(name), name);
 }
 
 async function build(name: GoToolName, binary: string): Promise<void> {
