@@ -1,5 +1,4 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
 import { cacheDirectory } from "../tools/cache-directory.ts";
 import { withLock } from "../tools/lock.ts";
@@ -79,9 +78,4 @@ export async function registerCluster(name: string, nodeCount: number): Promise<
 /** Notes that everything of a cluster answers. */
 export async function markComplete(layout: ClusterLayout): Promise<void> {
   await writeState(layout.name, { slot: layout.slot, nodes: layout.nodes.length, complete: true });
-}
-
-/** The file that `join(layout.directory, ...)` names for a log. */
-export function logFile(layout: ClusterLayout, node: string, daemon: string): string {
-  return join(layout.directory, node, `${daemon}.log`);
 }

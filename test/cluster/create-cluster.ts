@@ -6,7 +6,7 @@ import { buildCoreDns, buildNetworkPolicyRole } from "./addons.ts";
 import { nodeImages } from "./base-images.ts";
 import { writeCertificates } from "./certificates.ts";
 import { createCgroups } from "./cgroups.ts";
-import { findCluster, logFile, markComplete, registerCluster } from "./cluster-state.ts";
+import { findCluster, markComplete, registerCluster } from "./cluster-state.ts";
 import {
   buildApiServer,
   buildControllerManager,
@@ -28,7 +28,13 @@ import {
   networkPolicyRule,
   writeNodeConfiguration,
 } from "./node-components.ts";
-import { nodeIsAlive, runInNode, startDaemon, startNodeNamespaces } from "./node-namespaces.ts";
+import {
+  logFile,
+  nodeIsAlive,
+  runInNode,
+  startDaemon,
+  startNodeNamespaces,
+} from "./node-namespaces.ts";
 import { ensurePrerequisites } from "./prerequisites.ts";
 import { removeCluster } from "./remove-cluster.ts";
 import { waitFor } from "./wait-for.ts";
@@ -55,16 +61,11 @@ async function prepareBinaries(progress: Progress): Promise<Binaries> {
 }
 
 /** Fails with the end of a daemon's log when the daemon does not do in time what is waited for. */
-async function withLog<T>(
-  layout: ClusterLayout,
-  node: NodeLayout,
-  daemon: string,
-  work: Promise<T>,
-): Promise<T> {
+async function withLog<T>(node: NodeLayout, daemon: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const file = logFile(layout, node.name, daemon);
+    const file = logFile(node, daemon);
     const lines = (await readFile(file, "utf8").catch(() => ""))
       .trim()
       .split("\n")
@@ -102,7 +103,6 @@ async function startControlPlane(layout: ClusterLayout, binaries: Binaries): Pro
   await startDaemon(node, buildEtcd(layout, binaries.kubernetes));
   await startDaemon(node, buildApiServer(layout, binaries.kubernetes));
   await withLog(
-    layout,
     node,
     "kube-apiserver",
     waitFor(
@@ -122,7 +122,6 @@ async function startContainerRuntime(
 ): Promise<void> {
   await startDaemon(node, buildContainerd(node));
   await withLog(
-    layout,
     node,
     "containerd",
     waitFor(
@@ -161,7 +160,6 @@ async function applyAddons(layout: ClusterLayout): Promise<void> {
 async function waitForNodes(layout: ClusterLayout): Promise<void> {
   const first = controlPlaneNode(layout);
   await withLog(
-    layout,
     first,
     "kubelet",
     waitFor(

@@ -135,10 +135,15 @@ export interface Daemon {
   args: string[];
 }
 
+/** The file that takes all that a daemon of a node prints. */
+export function logFile(node: NodeLayout, daemonName: string): string {
+  return join(node.directory, `${daemonName}.log`);
+}
+
 /** Starts a daemon inside a node; it goes on when this tool ends and ends with the node. */
 export async function startDaemon(node: NodeLayout, daemon: Daemon): Promise<void> {
   const [enter, ...args] = await enterNode(node);
-  const log = await open(join(node.directory, `${daemon.name}.log`), "a");
+  const log = await open(logFile(node, daemon.name), "a");
   const child = spawn(
     enter,
     // Its own name as argument zero tells a multi-call binary which component it is.
