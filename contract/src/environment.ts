@@ -5,6 +5,8 @@
 export const ENVIRONMENT = {
   /** The path of the mounted agent card. */
   cardFile: "A2A_CARD_FILE",
+  /** The port on which a runtime inside the agent's own process listens for A2A. */
+  port: "A2A_PORT",
   /** The agents this one may call, as a JSON list of `{ name, url }`. */
   peers: "A2A_PEERS",
   /** Where the agent listens when the runtime runs in front of it. */

@@ -25,6 +25,7 @@ describe("environment names", () => {
       "A2A_MAX_CONCURRENT_TASKS",
       "A2A_MAX_TASK_SECONDS",
       "A2A_PEERS",
+      "A2A_PORT",
       "A2A_SIBLINGS_HOST",
       "A2A_STORE_URL",
       "A2A_UPSTREAM_URL",

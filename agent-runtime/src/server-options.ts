@@ -1,0 +1,59 @@
+import type { AgentCardSettings, Peer } from "@berth/contract";
+import type { AgentExecutor, AgentLog } from "./agent-task.js";
+
+/** What makes an agent server. What is not given comes from the environment, then from defaults. */
+export interface AgentServerOptions {
+  /** What the agent does. */
+  executor: AgentExecutor;
+  /**
+   * The card of the agent. Defaults to the file that `A2A_CARD_FILE` names, then to
+   * `/etc/a2a/card.json`, then to `AGENT_NAME`, `AGENT_DESCRIPTION`, `AGENT_VERSION` and
+   * `AGENT_SKILLS`.
+   */
+  card?: AgentCardSettings;
+  /** The address to listen on. Defaults to all interfaces. */
+  host?: string;
+  /** The port for A2A, 0 for any free one. Defaults to `A2A_PORT`, then to 8000. */
+  port?: number;
+  /** The port for metrics, 0 for any free one. Defaults to 9464. */
+  metricsPort?: number;
+  /** The port for probes, 0 for any free one. Defaults to 9465. */
+  adminPort?: number;
+  /**
+   * Where callers reach the agent, for the interfaces on its card. Defaults to `AGENT_URL`, then to
+   * `http://localhost` with the port.
+   */
+  url?: string;
+  /** The agents that this one may call. Defaults to `A2A_PEERS`. */
+  peers?: Peer[];
+  /** Where the server and the tasks log. Defaults to JSON lines on the standard output. */
+  log?: AgentLog;
+}
+
+/** Where a server listens. */
+export interface AgentServerAddresses {
+  /** Where callers reach the agent. */
+  url: string;
+  /** Where the card is. */
+  cardUrl: string;
+  /** The port for A2A. */
+  port: number;
+  metricsPort: number;
+  adminPort: number;
+}
+
+/** An agent that answers A2A. */
+export interface AgentServer {
+  /**
+   * Opens the ports and resolves once the agent is ready for tasks.
+   *
+   * From then on SIGTERM and SIGINT drain the process: new tasks are refused, running ones are
+   * waited for, and the process exits as soon as the last one has ended. A second signal ends it at
+   * once.
+   *
+   * @throws ListenError when a port cannot be opened.
+   */
+  listen: () => Promise<AgentServerAddresses>;
+  /** Does what SIGTERM does, but leaves the process alive. Resolves when the ports are closed. */
+  close: () => Promise<void>;
+}
