@@ -9,7 +9,12 @@ import { buildFromDockerfile, loadImage } from "./images.ts";
 import { defaultClusterName, maximumNodes, type ClusterLayout } from "./layout.ts";
 import { memoryBytes } from "./memory.ts";
 import { countStrayPackets } from "./network.ts";
-import { ensurePrerequisites } from "./prerequisites.ts";
+import {
+  describePreparations,
+  findPrerequisites,
+  refuseObstacles,
+  requirePrerequisites,
+} from "./prerequisites.ts";
 import { removeCluster } from "./remove-cluster.ts";
 
 const progress = createProgress();
@@ -88,7 +93,9 @@ Examples:
 
 command(program, "check", "say whether this machine can run a cluster, and what is missing").action(
   async () => {
-    await ensurePrerequisites(progress, false);
+    const prerequisites = await findPrerequisites();
+    describePreparations(prerequisites).forEach(print);
+    refuseObstacles(prerequisites.obstacles);
     print("This machine can run a test cluster.");
   },
 );
@@ -126,7 +133,7 @@ command(program, "build <folder>", "build an image from a folder with a Dockerfi
   .requiredOption("--tag <tag>", "the name of the image")
   .option("--file <dockerfile>", "the Dockerfile, when it is not FOLDER/Dockerfile")
   .action(async (folder: string, { tag, file }: { tag: string; file?: string }) => {
-    await ensurePrerequisites(progress);
+    await requirePrerequisites();
     await buildFromDockerfile(
       resolve(folder),
       tag,
@@ -141,7 +148,7 @@ program
   .description("print the path of a program that only some tests need; the first time builds it")
   .addArgument(new Argument("<program>", "which one").choices(Object.keys(goTools)))
   .action(async (name: GoToolName) => {
-    await ensurePrerequisites(progress);
+    await requirePrerequisites();
     print(await ensureGoTool(name, progress));
   });
 
