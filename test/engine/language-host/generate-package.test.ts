@@ -3,8 +3,9 @@ import { join } from "node:path";
 import grpc from "@grpc/grpc-js";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
 import { expect, test } from "vitest";
+import { callUnary } from "../call-unary.ts";
 import { createTestFolder } from "../test-folder.ts";
-import { callUnary, startHost, type HostUnderTest } from "./host-under-test.ts";
+import { startHost, type HostUnderTest } from "./host-under-test.ts";
 
 /** A command in the place of sdkgen. */
 async function createSdkgen(script: string): Promise<string> {

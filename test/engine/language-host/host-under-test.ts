@@ -78,21 +78,6 @@ export function createProgramInfo(folder: string, entryPoint = "."): lang.Progra
     .setEntryPoint(entryPoint);
 }
 
-/** Calls a method that has one answer, and rejects with the error that the host answered. */
-export async function callUnary<Response>(
-  call: (callback: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
-): Promise<Response> {
-  return await new Promise((resolve, reject) => {
-    call((error, response) => {
-      if (error === null) {
-        resolve(response);
-      } else {
-        reject(error);
-      }
-    });
-  });
-}
-
 /** Reads a stream of answers to its end, and rejects with the error that the host ended it with. */
 export async function readStream<Response>(
   stream: grpc.ClientReadableStream<Response>,

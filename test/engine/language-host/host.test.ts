@@ -5,15 +5,10 @@ import lang from "@pulumi/pulumi/proto/language_pb.js";
 import type plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { expect, test, vi } from "vitest";
+import { callUnary } from "../call-unary.ts";
 import { HOST_VERSION } from "./language-service.ts";
 import { createTestFolder } from "../test-folder.ts";
-import {
-  callUnary,
-  createProgramInfo,
-  startHost,
-  waitForEnd,
-  type HostUnderTest,
-} from "./host-under-test.ts";
+import { createProgramInfo, startHost, waitForEnd, type HostUnderTest } from "./host-under-test.ts";
 
 /** A stand-in for the SDK whose program writes its process id and then stays. */
 const stayingProgram = {

@@ -3,14 +3,9 @@ import { join } from "node:path";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
 import { expect, test } from "vitest";
+import { callUnary } from "../call-unary.ts";
 import { createTestFolder } from "../test-folder.ts";
-import {
-  callUnary,
-  createProgramInfo,
-  readStream,
-  startHost,
-  type HostUnderTest,
-} from "./host-under-test.ts";
+import { createProgramInfo, readStream, startHost, type HostUnderTest } from "./host-under-test.ts";
 
 async function install({ client }: HostUnderTest, folder: string): Promise<string> {
   const responses = await readStream(

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
 import { expect, test } from "vitest";
+import { callUnary } from "../call-unary.ts";
 import { createTestFolder } from "../test-folder.ts";
-import { callUnary, createProgramInfo, startHost } from "./host-under-test.ts";
+import { createProgramInfo, startHost } from "./host-under-test.ts";
 import type { PackageManifest } from "./package-manifest.ts";
 import { listInstalledPackages, listRequiredPackages } from "./required-packages.ts";
 

@@ -4,14 +4,9 @@ import grpc from "@grpc/grpc-js";
 import lang from "@pulumi/pulumi/proto/language_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { expect, test, vi } from "vitest";
+import { callUnary } from "../call-unary.ts";
 import { createTestFolder } from "../test-folder.ts";
-import {
-  callUnary,
-  createProgramInfo,
-  ENGINE_ADDRESS,
-  startHost,
-  waitForEnd,
-} from "./host-under-test.ts";
+import { createProgramInfo, ENGINE_ADDRESS, startHost, waitForEnd } from "./host-under-test.ts";
 
 /** A stand-in for the SDK: notes how it was started, says something, and ends as the program says. */
 const recordingSdk = {

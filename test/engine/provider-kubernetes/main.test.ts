@@ -4,9 +4,10 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import type plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { afterEach, expect, test } from "vitest";
+import { callUnary } from "../call-unary.ts";
 import { providerVersion } from "./rpc/schema.ts";
 import { answer, startFakeServer } from "./testing/fake-server.ts";
-import { call, MAIN, type ProviderProcess, startProvider } from "./testing/provider-process.ts";
+import { MAIN, type ProviderProcess, startProvider } from "./testing/provider-process.ts";
 import { openProperties, sealProperties } from "./values/properties.ts";
 
 let running: ProviderProcess | undefined;
@@ -25,12 +26,12 @@ function configure(
   client: ProviderProcess["client"],
   request: provider.ConfigureRequest,
 ): Promise<provider.ConfigureResponse> {
-  return call((done) => client.configure(request, done));
+  return callUnary((done) => client.configure(request, done));
 }
 
 test("the first line, and the only one, is the bare port: that is how the engine finds a provider", async () => {
   const { client, lines } = await start();
-  const info = await call<plugin.PluginInfo>((done) =>
+  const info = await callUnary<plugin.PluginInfo>((done) =>
     client.getPluginInfo(new empty.Empty(), done),
   );
   expect(info.getVersion()).toBe(providerVersion());
@@ -39,7 +40,7 @@ test("the first line, and the only one, is the bare port: that is how the engine
 
 test("handshake and configure promise the same, or the engine refuses the provider", async () => {
   const { client } = await start();
-  const shaken = await call<provider.ProviderHandshakeResponse>((done) =>
+  const shaken = await callUnary<provider.ProviderHandshakeResponse>((done) =>
     client.handshake(new provider.ProviderHandshakeRequest(), done),
   );
   const configured = await configure(client, new provider.ConfigureRequest());
@@ -79,7 +80,7 @@ test("a state above the default limit of 4 MB goes through", async () => {
   const metadata = { name: "a", namespace: "n" };
   const data = { big: "x".repeat(5_000_000) };
   request.setNews(sealProperties({ apiVersion: "v1", kind: "ConfigMap", metadata, data }, []));
-  const response = await call<provider.CheckResponse>((done) => client.check(request, done));
+  const response = await callUnary<provider.CheckResponse>((done) => client.check(request, done));
   expect(openProperties(response.getInputs()).value.data).toEqual(data);
 });
 
@@ -88,14 +89,14 @@ test("functions and components of the package are refused with the one message",
   const invoke = new provider.InvokeRequest();
   invoke.setTok("kubernetes:helm:template");
   await expect(
-    call<provider.InvokeResponse>((done) => client.invoke(invoke, done)),
+    callUnary<provider.InvokeResponse>((done) => client.invoke(invoke, done)),
   ).rejects.toMatchObject({
     details: expect.stringContaining("leaves out Helm") as string,
   });
   const construct = new provider.ConstructRequest();
   construct.setType("kubernetes:yaml/v2:ConfigFile");
   await expect(
-    call<provider.ConstructResponse>((done) => client.construct(construct, done)),
+    callUnary<provider.ConstructResponse>((done) => client.construct(construct, done)),
   ).rejects.toMatchObject({
     details: expect.stringContaining("leaves out YAML") as string,
   });
@@ -128,9 +129,9 @@ test("warnings of the API server reach the user, each once", async () => {
   request.setId("n/a");
   request.setType("kubernetes:core/v1:ConfigMap");
   for (let round = 0; round < 2; round += 1) {
-    expect((await call<provider.ReadResponse>((done) => client.read(request, done))).getId()).toBe(
-      "",
-    );
+    expect(
+      (await callUnary<provider.ReadResponse>((done) => client.read(request, done))).getId(),
+    ).toBe("");
   }
   await api.close();
   expect(logged).toEqual(["out of fashion"]);

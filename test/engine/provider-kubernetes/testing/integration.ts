@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
+import { callUnary } from "../../call-unary.ts";
 import { type ApiClient, createApiClient } from "../cluster/api-client.ts";
 import { loadKubeconfig } from "../cluster/kubeconfig.ts";
 import { nameOf } from "../cluster/object-name.ts";
 import type { JsonObject } from "../values/json.ts";
-import { call, startProvider } from "./provider-process.ts";
+import { startProvider } from "./provider-process.ts";
 import { createResourceClient, type ResourceClient } from "./resource-client.ts";
 
 /** The kubeconfig of a cluster the tests may write to; "" when there is none. */
@@ -33,7 +34,7 @@ export async function startIntegration(): Promise<Integration> {
     STANDIN_TIMEOUT_SECONDS: "30",
   });
   try {
-    await call<provider.ConfigureResponse>((done) =>
+    await callUnary<provider.ConfigureResponse>((done) =>
       running.client.configure(new provider.ConfigureRequest(), done),
     );
     const name = `provider-${randomBytes(4).toString("hex")}`;

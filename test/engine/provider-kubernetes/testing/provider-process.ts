@@ -71,18 +71,3 @@ export async function startProvider(env: Record<string, string>): Promise<Provid
     },
   };
 }
-
-/** One call, such as `call<CheckResponse>((done) => client.check(request, done))`. */
-export function call<Response>(
-  start: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
-): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    start((error, response) => {
-      if (error === null) {
-        resolve(response);
-      } else {
-        reject(error);
-      }
-    });
-  });
-}

@@ -1,9 +1,10 @@
 import type empty from "google-protobuf/google/protobuf/empty_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
+import { callUnary } from "../../call-unary.ts";
 import { type JsonObject, type Path, stringAt } from "../values/json.ts";
 import { openProperties, sealProperties } from "../values/properties.ts";
 import { parseInitFailure } from "./init-failure.ts";
-import { call, type ProviderProcess } from "./provider-process.ts";
+import type { ProviderProcess } from "./provider-process.ts";
 
 /** What the engine keeps of a resource. */
 export interface StoredResource {
@@ -82,7 +83,7 @@ export function createResourceClient({ client }: ProviderProcess): ResourceClien
     if (stored !== undefined) {
       request.setOlds(sealProperties(stored.inputs, stored.secretPaths));
     }
-    const response = await call<provider.CheckResponse>((done) => client.check(request, done));
+    const response = await callUnary<provider.CheckResponse>((done) => client.check(request, done));
     const [failure] = response.getFailuresList();
     if (failure !== undefined) {
       throw new Error(`${failure.getProperty()}: ${failure.getReason()}`);
@@ -98,7 +99,9 @@ export function createResourceClient({ client }: ProviderProcess): ResourceClien
       const request = new provider.CreateRequest();
       request.setProperties((await check(inputs)).getInputs());
       request.setPreview(true);
-      const response = await call<provider.CreateResponse>((done) => client.create(request, done));
+      const response = await callUnary<provider.CreateResponse>((done) =>
+        client.create(request, done),
+      );
       return openProperties(response.getProperties()).value;
     },
     async create(inputs, marked = []) {
@@ -107,7 +110,7 @@ export function createResourceClient({ client }: ProviderProcess): ResourceClien
       const request = new provider.CreateRequest();
       request.setProperties(checked);
       const response = await orInitFailure(
-        call<provider.CreateResponse>((done) => client.create(request, done)),
+        callUnary<provider.CreateResponse>((done) => client.create(request, done)),
         secretPaths,
       );
       return {
@@ -124,7 +127,7 @@ export function createResourceClient({ client }: ProviderProcess): ResourceClien
       request.setOlds(sealProperties(stored.state, []));
       request.setOldInputs(sealProperties(stored.inputs, stored.secretPaths));
       request.setNews((await check(inputs, [], stored)).getInputs());
-      return call((done) => client.diff(request, done));
+      return callUnary((done) => client.diff(request, done));
     },
     async update(stored, inputs, ignored = []) {
       const checked = (await check(inputs, [], stored)).getInputs();
@@ -135,7 +138,7 @@ export function createResourceClient({ client }: ProviderProcess): ResourceClien
       request.setNews(checked);
       request.setIgnorechangesList(ignored);
       const response = await orInitFailure(
-        call<provider.UpdateResponse>((done) => client.update(request, done)),
+        callUnary<provider.UpdateResponse>((done) => client.update(request, done)),
         secretPaths,
       );
       const state = openProperties(response.getProperties()).value;
@@ -148,7 +151,7 @@ export function createResourceClient({ client }: ProviderProcess): ResourceClien
       request.setType(typeOf(stored.inputs));
       request.setInputs(sealProperties(stored.inputs, stored.secretPaths));
       request.setProperties(sealProperties(stored.state, []));
-      const response = await call<provider.ReadResponse>((done) => client.read(request, done));
+      const response = await callUnary<provider.ReadResponse>((done) => client.read(request, done));
       if (response.getId() === "") {
         return undefined;
       }
@@ -165,7 +168,7 @@ export function createResourceClient({ client }: ProviderProcess): ResourceClien
       request.setType(typeOf(stored.inputs));
       request.setProperties(sealProperties(stored.state, []));
       request.setTimeout(timeoutSeconds);
-      await call<empty.Empty>((done) => client.delete(request, done));
+      await callUnary<empty.Empty>((done) => client.delete(request, done));
     },
   };
 }
