@@ -32,7 +32,12 @@ async function buildah(...args: string[]): Promise<CommandResult> {
  * Builds an image from a folder with a Dockerfile, without a network of its own making and without a
  * registry: its base must be an image of the store.
  */
-export async function buildImage(context: string, tag: string, dockerfile?: string): Promise<void> {
+export async function buildImage(
+  context: string,
+  tag: string,
+  dockerfile?: string,
+  buildArguments: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await buildah(
     "build",
     "--isolation",
@@ -42,6 +47,10 @@ export async function buildImage(context: string, tag: string, dockerfile?: stri
     "--tag",
     tag,
     ...(dockerfile === undefined ? [] : ["--file", dockerfile]),
+    ...Object.entries(buildArguments).flatMap(([name, value]) => [
+      "--build-arg",
+      `${name}=${value}`,
+    ]),
     context,
   );
 }

@@ -80,6 +80,7 @@ export async function buildFromDockerfile(
   tag: string,
   dockerfile: string | undefined,
   progress: Progress,
+  buildArguments: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const text = await readFile(dockerfile ?? join(context, "Dockerfile"), "utf8");
   for (const image of dockerfileBases) {
@@ -88,7 +89,7 @@ export async function buildFromDockerfile(
     }
   }
   await progress.step(`build image ${tag}`, async () => {
-    await buildImage(context, tag, dockerfile);
+    await buildImage(context, tag, dockerfile, buildArguments);
   });
 }
 

@@ -4,7 +4,7 @@ import { CommandError, runCommand, type CommandOptions } from "../tools/command.
 import { goToolPath } from "../tools/go-tools.ts";
 
 /** The path of kubectl, which is a link to the binary of all components. */
-async function kubectlPath(): Promise<string> {
+export async function kubectlPath(): Promise<string> {
   const binary = await goToolPath("kubernetes");
   const link = join(dirname(binary), "kubectl");
   await symlink("kubernetes", link).catch((error: unknown) => {

@@ -1,0 +1,131 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { Command } from "commander";
+import { kubectlPath } from "../cluster/kubectl.ts";
+import { ROOT_FOLDER } from "../runner/layout.ts";
+import { createProgress } from "../tools/progress.ts";
+import { sendFromPod } from "./caller.ts";
+import { toClosingText, toEnvironmentFile } from "./closing-text.ts";
+import { DEMO_PATHS } from "./demo-folder.ts";
+import { stageImages } from "./images.ts";
+import { createDevStack } from "./stack.ts";
+import {
+  prepareTarget,
+  readChoice,
+  removeTarget,
+  type Target,
+  type TargetChoice,
+} from "./target.ts";
+
+const SAMPLE = join(ROOT_FOLDER, "examples", "agents", "research", "sales.csv");
+const QUESTION = "What do these sales tell?";
+
+const progress = createProgress();
+
+interface BuiltImages {
+  runtime: string;
+  /** By the name of the agent. */
+  agents: Record<string, string>;
+}
+
+/** Builds what is not built yet: the tag of an image follows from its content. */
+async function buildImages(target: Target): Promise<BuiltImages> {
+  const { runtime, agents } = await progress.step("collect the files of the images", async () =>
+    stageImages(DEMO_PATHS.images),
+  );
+  const build = async (
+    { name, tag, folder }: typeof runtime,
+    buildArguments: Record<string, string>,
+  ): Promise<string> => {
+    const image = target.toImage(name, tag);
+    if (!(await target.builder.has(image))) {
+      await target.builder.build(folder, image, buildArguments);
+    }
+    await target.publish(image);
+    return image;
+  };
+  const runtimeImage = await build(runtime, {});
+  const built: BuiltImages = { runtime: runtimeImage, agents: {} };
+  for (const agent of agents) {
+    built.agents[agent.name] = await build(agent, { RUNTIME_IMAGE: runtimeImage });
+  }
+  return built;
+}
+
+async function runDemo(choice: TargetChoice): Promise<void> {
+  const target = await prepareTarget(choice, progress);
+  const images = await buildImages(target);
+  const stack = await createDevStack(target.kubeconfig, progress);
+  await writeFile(DEMO_PATHS.environment, toEnvironmentFile(stack.environment));
+  await stack.up(images.agents);
+  const outputs = await stack.readOutputs();
+  const url = outputs.agentUrls["research"];
+  if (url === undefined) {
+    throw new Error("The stack 'dev' has no agent 'research' to send a message to.");
+  }
+  process.stdout.write(
+    `\nA pod of ${outputs.agentNamespace} sends ${basename(SAMPLE)} to ${url}, which asks its peer:\n\n`,
+  );
+  const code = await sendFromPod(
+    target.kubeconfig,
+    {
+      namespace: outputs.agentNamespace,
+      image: images.runtime,
+      url,
+      text: QUESTION,
+      file: { name: basename(SAMPLE), content: await readFile(SAMPLE, "utf8") },
+    },
+    process.stdout,
+  );
+  const kubectl = choice.context === undefined ? await kubectlPath() : "kubectl";
+  process.stdout.write(toClosingText({ outputs, kubectl, standIns: stack.standIns }));
+  if (code !== 0) {
+    throw new Error("The message was not answered: see above.");
+  }
+}
+
+async function removeDemo(): Promise<void> {
+  const choice = await readChoice();
+  if (choice === undefined) {
+    process.stdout.write("There is no demo to remove. Start one: npm run demo\n");
+    return;
+  }
+  // The agents of a test cluster end with it; the stack is destroyed all the same, as a user would.
+  const target = await prepareTarget(choice, progress);
+  const stack = await createDevStack(target.kubeconfig, progress);
+  await stack.destroy();
+  await removeTarget(choice, progress);
+  process.stdout.write("Nothing of the demo is left. Built images stay in the cache.\n");
+}
+
+const program = new Command("npm run demo --")
+  .description("Deploys three agents to a real Kubernetes cluster and sends one of them a message.")
+  .option("--down", "remove everything the demo has made")
+  .option("--context <name>", "use this context of your kubeconfig instead of the test cluster")
+  .option("--registry <host>", "push the images there, for the nodes of your cluster to pull")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  npm run demo
+  npm run demo -- --context kind-dev
+  npm run demo -- --context team-cluster --registry registry.example.com/me
+  npm run demo -- --down`,
+  )
+  .action(async ({ down, context, registry }: TargetChoice & { down?: true }) => {
+    if (down === true) {
+      if (context !== undefined || registry !== undefined) {
+        throw new Error("'--down' stands alone: the demo knows where it is.");
+      }
+      await removeDemo();
+    } else {
+      await runDemo({ context, registry });
+    }
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,67 @@
+import { cp, mkdir, readFile, realpath } from "node:fs/promises";
+import { findPackageJSON } from "node:module";
+import { dirname, join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+
+interface PackageFile {
+  name: string;
+  dependencies?: Record<string, string>;
+}
+
+/** What no program reads at run time. */
+const NOT_NEEDED = /\.(map|d\.[cm]?ts|tsbuildinfo)$|(^|\/)(node_modules|src|test|tests|docs)$/;
+
+async function readPackageFile(folder: string): Promise<PackageFile> {
+  return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as PackageFile;
+}
+
+async function copyPackage(from: string, to: string): Promise<void> {
+  const source = await realpath(from);
+  await mkdir(dirname(to), { recursive: true });
+  await cp(source, to, {
+    recursive: true,
+    filter: (path) => !NOT_NEEDED.test(relative(source, path).split(sep).join("/")),
+  });
+}
+
+/**
+ * Copies the production dependencies of a package, and theirs, into a `node_modules` folder.
+ *
+ * Optional ones stay out. What is copied is what this repository has installed: nothing is fetched.
+ *
+ * @param folder the folder of the package.
+ * @param target the `node_modules` folder; made when it is missing.
+ * @throws Error when a dependency is not installed.
+ */
+export async function copyProductionModules(folder: string, target: string): Promise<void> {
+  await mkdir(target, { recursive: true });
+  const copied = new Map<string, string>();
+  const copyDependencies = async (of: string): Promise<void> => {
+    const { name: dependent, dependencies = {} } = await readPackageFile(of);
+    for (const name of Object.keys(dependencies)) {
+      const file = findPackageJSON(name, pathToFileURL(join(of, "package.json")));
+      if (file === undefined) {
+        throw new Error(`'${name}', which '${dependent}' depends on, is not installed: npm ci`);
+      }
+      const from = dirname(file);
+      const before = copied.get(name);
+      if (before !== undefined) {
+        if (before !== from) {
+          throw new Error(`'${name}' is installed twice (${before}, ${from}): npm dedupe`);
+        }
+        continue;
+      }
+      copied.set(name, from);
+      await copyPackage(from, join(target, name));
+      await copyDependencies(await realpath(from));
+    }
+  };
+  await copyDependencies(folder);
+}
+
+/** Copies a package itself, as it is published but for its sources, beside its dependencies. */
+export async function copyPackageWithModules(folder: string, target: string): Promise<void> {
+  await copyProductionModules(folder, target);
+  const { name } = await readPackageFile(folder);
+  await copyPackage(folder, join(target, name));
+}

@@ -1,0 +1,106 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { copyFile, cp, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { prepareEngine } from "../engine/engine.ts";
+import { ROOT_FOLDER } from "../runner/layout.ts";
+import { runCommand } from "../tools/command.ts";
+import type { Progress } from "../tools/progress.ts";
+import { DEMO_PATHS } from "./demo-folder.ts";
+
+const STACK = "dev";
+
+/** Guards nothing: the demo has no secret, and the engine insists on a passphrase. */
+const PASSPHRASE = "berth-demo";
+
+const outputsSchema = z.object({
+  agentNamespace: z.string(),
+  agentUrls: z.record(z.string(), z.string()),
+});
+
+/** What the stack `dev` tells. */
+export type DevOutputs = z.output<typeof outputsSchema>;
+
+/** The stack `dev` on one cluster, driven by the real engine. */
+export interface DevStack {
+  /** Variables with which the CLI finds this stack. */
+  environment: Record<string, string>;
+  /** The parts of the engine that stand in for official ones. */
+  standIns: string[];
+  /** Deploys the agents with these images, by agent. What the engine says goes to the terminal. */
+  up: (images: Readonly<Record<string, string>>) => Promise<void>;
+  readOutputs: () => Promise<DevOutputs>;
+  /** Removes everything the stack has made. Without effect where there is no stack. */
+  destroy: () => Promise<void>;
+}
+
+/** Makes the engine ready and the stack known. */
+export async function createDevStack(kubeconfig: string, progress: Progress): Promise<DevStack> {
+  const engine = await prepareEngine({ progress });
+  await mkdir(DEMO_PATHS.state, { recursive: true });
+  await mkdir(DEMO_PATHS.pulumiHome, { recursive: true });
+  await cp(engine.plugins, join(DEMO_PATHS.pulumiHome, "plugins"), { recursive: true });
+  const environment = {
+    KUBECONFIG: kubeconfig,
+    PULUMI_HOME: DEMO_PATHS.pulumiHome,
+    PULUMI_BACKEND_URL: `file://${DEMO_PATHS.state}`,
+    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+    PULUMI_STACK: STACK,
+  };
+  const all = { ...engine.environment, ...environment };
+  const config = `--config-file=${DEMO_PATHS.stackConfig}`;
+
+  const run = async (...args: string[]): Promise<string> =>
+    (
+      await runCommand([engine.pulumi, ...args, "--non-interactive"], {
+        cwd: ROOT_FOLDER,
+        environment: all,
+      })
+    ).stdout;
+  const show = async (...args: string[]): Promise<void> => {
+    // With a terminal of its own the engine draws its tree; NO_COLOR is the user's to set.
+    const child = spawn(engine.pulumi, args, {
+      cwd: ROOT_FOLDER,
+      env: { ...process.env, ...all, NO_COLOR: process.env["NO_COLOR"] },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const [code] = (await once(child, "exit")) as [number | null];
+    if (code !== 0) {
+      throw new Error(`'pulumi ${args[0] ?? ""}' failed: see above.`);
+    }
+  };
+  const exists = async (): Promise<boolean> => {
+    const stacks = z
+      .array(z.object({ name: z.string() }))
+      .parse(JSON.parse(await run("stack", "ls", "--json")));
+    return stacks.some(({ name }) => name === STACK);
+  };
+
+  return {
+    environment,
+    standIns: engine.standIns,
+    async up(images) {
+      if (!existsSync(DEMO_PATHS.stackConfig)) {
+        await copyFile(join(ROOT_FOLDER, `Pulumi.${STACK}.yaml`), DEMO_PATHS.stackConfig);
+      }
+      if (!(await exists())) {
+        await run("stack", "init", STACK);
+      }
+      for (const [agent, image] of Object.entries(images)) {
+        await run("config", "set", "--path", `images.${agent}`, image, config);
+      }
+      await show("up", "--yes", "--skip-preview", "--suppress-outputs", config);
+    },
+    async readOutputs() {
+      return outputsSchema.parse(JSON.parse(await run("stack", "output", "--json")));
+    },
+    async destroy() {
+      if (await exists()) {
+        await show("destroy", "--yes", "--skip-preview", "--suppress-outputs", config);
+        await run("stack", "rm", "--yes");
+      }
+    },
+  };
+}
