@@ -1,5 +1,11 @@
 import { Writable } from "node:stream";
-import { CoreV1Api, KubeConfig, Log, type V1Pod } from "@kubernetes/client-node";
+import {
+  CoreV1Api,
+  KubeConfig,
+  KubernetesObjectApi,
+  Log,
+  type V1Pod,
+} from "@kubernetes/client-node";
 import { waitFor } from "../cluster/wait-for.ts";
 
 const NAME = "demo-caller";
@@ -15,7 +21,26 @@ export interface CallerMessage {
   file: { name: string; content: string };
 }
 
-function buildPod({ namespace, image, url, text, file }: CallerMessage): V1Pod {
+/** An object as it is written down. */
+interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace: string };
+  data?: Record<string, string>;
+  spec?: object;
+}
+
+function buildConfigMap({ namespace, file }: CallerMessage): Manifest {
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: NAME, namespace },
+    data: { [file.name]: file.content },
+  };
+}
+
+function buildPod(message: CallerMessage): Manifest {
+  const { namespace, image, url, text, file } = message;
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -60,7 +85,7 @@ export async function sendFromPod(
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);
   const core = config.makeApiClient(CoreV1Api);
-  const { namespace, file } = message;
+  const { namespace } = message;
   const remove = async (): Promise<void> => {
     await core.deleteNamespacedPod({ name: NAME, namespace }).catch(ignoreNotFound);
     await core.deleteNamespacedConfigMap({ name: NAME, namespace }).catch(ignoreNotFound);
@@ -71,11 +96,9 @@ export async function sendFromPod(
   // A run that was interrupted has left its own.
   await remove();
   try {
-    await core.createNamespacedConfigMap({
-      namespace,
-      body: { metadata: { name: NAME }, data: { [file.name]: file.content } },
-    });
-    await core.createNamespacedPod({ namespace, body: buildPod(message) });
+    const objects = KubernetesObjectApi.makeApiClient(config);
+    await objects.create(buildConfigMap(message));
+    await objects.create(buildPod(message));
     await waitFor("the caller's pod", 120, async () => {
       const status = (await findPod(core, namespace))?.status?.containerStatuses?.[0]?.state;
       return status?.running !== undefined || status?.terminated !== undefined;

@@ -15,6 +15,19 @@ async function readPackageFile(folder: string): Promise<PackageFile> {
   return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as PackageFile;
 }
 
+/** The folder of a package as the code of another one would find it. */
+function findPackage(name: string, from: string): string | undefined {
+  try {
+    const file = findPackageJSON(name, pathToFileURL(join(from, "package.json")));
+    return file === undefined ? undefined : dirname(file);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 async function copyPackage(from: string, to: string): Promise<void> {
   const source = await realpath(from);
   await mkdir(dirname(to), { recursive: true });
@@ -39,11 +52,10 @@ export async function copyProductionModules(folder: string, target: string): Pro
   const copyDependencies = async (of: string): Promise<void> => {
     const { name: dependent, dependencies = {} } = await readPackageFile(of);
     for (const name of Object.keys(dependencies)) {
-      const file = findPackageJSON(name, pathToFileURL(join(of, "package.json")));
-      if (file === undefined) {
+      const from = findPackage(name, of);
+      if (from === undefined) {
         throw new Error(`'${name}', which '${dependent}' depends on, is not installed: npm ci`);
       }
-      const from = dirname(file);
       const before = copied.get(name);
       if (before !== undefined) {
         if (before !== from) {

@@ -1,7 +1,4 @@
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
-import { KubeConfig } from "@kubernetes/client-node";
 import { z } from "zod";
 import { createCluster } from "../cluster/create-cluster.ts";
 import { findCluster } from "../cluster/cluster-state.ts";
@@ -11,6 +8,7 @@ import { removeCluster } from "../cluster/remove-cluster.ts";
 import { withLock } from "../tools/lock.ts";
 import type { Progress } from "../tools/progress.ts";
 import { DEMO_PATHS } from "./demo-folder.ts";
+import { extractContext, findKubeconfigFiles } from "./kubeconfig-context.ts";
 import { createStoreBuilder, findImageBuilder, type ImageBuilder } from "./image-builder.ts";
 
 /** The test cluster that the demo runs on unless it is told another one. */
@@ -105,7 +103,7 @@ async function prepareOwnCluster(
   progress: Progress,
 ): Promise<Target> {
   const { context, registry } = choice;
-  await writeFile(DEMO_PATHS.kubeconfig, extractContext(context));
+  await writeFile(DEMO_PATHS.kubeconfig, extractContext(context, findKubeconfigFiles()));
   await chmod(DEMO_PATHS.kubeconfig, 0o600);
   const builder = await findImageBuilder(progress);
   if (registry === undefined) {
@@ -124,38 +122,6 @@ async function prepareOwnCluster(
       }
     },
   };
-}
-
-/** A kubeconfig that has one context and nothing else, so that no other cluster can be met. */
-function extractContext(name: string): string {
-  const config = new KubeConfig();
-  const files = process.env["KUBECONFIG"] ?? join(homedir(), ".kube", "config");
-  for (const [index, file] of files.split(delimiter).filter(Boolean).entries()) {
-    if (index === 0) {
-      config.loadFromFile(file);
-    } else {
-      const more = new KubeConfig();
-      more.loadFromFile(file);
-      config.mergeConfig(more);
-    }
-  }
-  const context = config.getContextObject(name);
-  const cluster = context === null ? null : config.getCluster(context.cluster);
-  const user = context === null ? null : config.getUser(context.user);
-  if (context === null || cluster === null || user === null) {
-    const known = config.getContexts().map((known) => known.name);
-    throw new Error(
-      `'--context' (${name}) must be a context of ${files}: ${known.join(", ") || "it has none"}.`,
-    );
-  }
-  const only = new KubeConfig();
-  only.loadFromOptions({
-    clusters: [cluster],
-    users: [user],
-    contexts: [context],
-    currentContext: name,
-  });
-  return only.exportConfig();
 }
 
 /** Removes the test cluster of the demo; a cluster of the user's own stays. */
