@@ -9,9 +9,9 @@ const VALIDITY_DAYS = 30;
 /** Nothing of the machine's own OpenSSL configuration gets into the certificates. */
 const OPENSSL_CONFIG = "[req]\ndistinguished_name = subject\n[subject]\n";
 
-const NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc"];
+const KEY_OPTION = "ec_paramgen_curve:P-256";
 
-interface Subject {
+export interface Subject {
   /** The file name without its ending. */
   file: string;
   commonName: string;
@@ -26,17 +26,32 @@ async function openssl(folder: string, ...args: string[]): Promise<void> {
   await runCommand(["openssl", ...args], { cwd: folder });
 }
 
-async function writeAuthority(folder: string, file: string, commonName: string): Promise<void> {
+/** Writes a new key and a certificate of it. */
+async function writeKeyAndCertificate(
+  folder: string,
+  file: string,
+  subject: string,
+  ...more: string[]
+): Promise<void> {
   await openssl(
     folder,
     "req",
     "-x509",
-    ...NEW_KEY,
+    ...["-newkey", "ec", "-pkeyopt", KEY_OPTION, "-noenc"],
     ...["-config", "openssl.cnf"],
     ...["-keyout", `${file}.key`],
     ...["-out", `${file}.crt`],
     ...["-days", String(VALIDITY_DAYS)],
-    ...["-subj", `/CN=${commonName}`],
+    ...["-subj", subject],
+    ...more,
+  );
+}
+
+async function writeAuthority(folder: string, file: string, commonName: string): Promise<void> {
+  await writeKeyAndCertificate(
+    folder,
+    file,
+    `/CN=${commonName}`,
     ...["-addext", "basicConstraints=critical,CA:TRUE"],
     ...["-addext", "keyUsage=critical,digitalSignature,keyCertSign"],
     ...["-addext", "subjectKeyIdentifier=hash"],
@@ -50,18 +65,12 @@ async function writeCertificate(
 ): Promise<void> {
   const organization = subject.organization === undefined ? "" : `/O=${subject.organization}`;
   const names = subject.alternativeNames;
-  await openssl(
+  await writeKeyAndCertificate(
     folder,
-    "req",
-    "-x509",
-    ...NEW_KEY,
-    ...["-config", "openssl.cnf"],
+    subject.file,
+    `${organization}/CN=${subject.commonName}`,
     ...["-CA", `${authority}.crt`],
     ...["-CAkey", `${authority}.key`],
-    ...["-keyout", `${subject.file}.key`],
-    ...["-out", `${subject.file}.crt`],
-    ...["-days", String(VALIDITY_DAYS)],
-    ...["-subj", `${organization}/CN=${subject.commonName}`],
     ...["-addext", "basicConstraints=critical,CA:FALSE"],
     ...["-addext", "keyUsage=critical,digitalSignature"],
     ...["-addext", `extendedKeyUsage=${subject.usages.join(",")}`],
@@ -69,7 +78,8 @@ async function writeCertificate(
   );
 }
 
-function clusterSubjects(layout: ClusterLayout): Subject[] {
+/** Everybody who has a certificate of the cluster, by the name and groups that Kubernetes reads. */
+export function clusterSubjects(layout: ClusterLayout): Subject[] {
   const client = (file: string, commonName: string, organization?: string): Subject => ({
     file,
     commonName,
@@ -117,12 +127,8 @@ export async function writeCertificates(layout: ClusterLayout): Promise<void> {
   await openssl(
     folder,
     "genpkey",
-    "-algorithm",
-    "EC",
-    "-pkeyopt",
-    "ec_paramgen_curve:P-256",
-    "-out",
-    "sa.key",
+    ...["-algorithm", "EC", "-pkeyopt", KEY_OPTION],
+    ...["-out", "sa.key"],
   );
   await openssl(folder, "pkey", "-in", "sa.key", "-pubout", "-out", "sa.pub");
   await writeCertificate(folder, "front-proxy-ca", {

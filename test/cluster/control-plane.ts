@@ -65,40 +65,37 @@ export function buildApiServer(layout: ClusterLayout, executable: string): Daemo
   };
 }
 
+/** What the components that only talk to the API server have in common. */
+function clientArgs(layout: ClusterLayout, component: string): string[] {
+  const kubeconfig = componentKubeconfig(layout, component);
+  return [
+    `--kubeconfig=${kubeconfig}`,
+    `--authentication-kubeconfig=${kubeconfig}`,
+    `--authorization-kubeconfig=${kubeconfig}`,
+    // One of each: there is nobody to elect a leader among.
+    "--leader-elect=false",
+    "--profiling=false",
+  ];
+}
+
 /** kube-controller-manager. It exits when it comes before the API server's own roles: start it after `/readyz`. */
 export function buildControllerManager(layout: ClusterLayout, executable: string): Daemon {
-  const kubeconfig = componentKubeconfig(layout, "kube-controller-manager");
   return {
     name: "kube-controller-manager",
     executable,
     args: [
-      `--kubeconfig=${kubeconfig}`,
-      `--authentication-kubeconfig=${kubeconfig}`,
-      `--authorization-kubeconfig=${kubeconfig}`,
+      ...clientArgs(layout, "kube-controller-manager"),
       `--service-account-private-key-file=${join(layout.pki, "sa.key")}`,
       `--root-ca-file=${join(layout.pki, "ca.crt")}`,
       `--cluster-signing-cert-file=${join(layout.pki, "ca.crt")}`,
       `--cluster-signing-key-file=${join(layout.pki, "ca.key")}`,
       "--use-service-account-credentials=true",
       "--controllers=*",
-      "--leader-elect=false",
-      "--profiling=false",
     ],
   };
 }
 
 /** kube-scheduler, after `/readyz` too. */
 export function buildScheduler(layout: ClusterLayout, executable: string): Daemon {
-  const kubeconfig = componentKubeconfig(layout, "kube-scheduler");
-  return {
-    name: "kube-scheduler",
-    executable,
-    args: [
-      `--kubeconfig=${kubeconfig}`,
-      `--authentication-kubeconfig=${kubeconfig}`,
-      `--authorization-kubeconfig=${kubeconfig}`,
-      "--leader-elect=false",
-      "--profiling=false",
-    ],
-  };
+  return { name: "kube-scheduler", executable, args: clientArgs(layout, "kube-scheduler") };
 }
