@@ -14,6 +14,7 @@ import {
   buildScheduler,
   componentKubeconfig,
 } from "./control-plane.ts";
+import { runCtr } from "./ctr.ts";
 import { ensureBaseImage, importArchive } from "./images.ts";
 import { runKubectl, tryKubectl } from "./kubectl.ts";
 import { writeKubeconfig } from "./kubeconfig.ts";
@@ -24,7 +25,6 @@ import {
   buildKubelet,
   buildKubeProxy,
   buildNetworkPolicies,
-  containerdSocket,
   networkPolicyRule,
   writeNodeConfiguration,
 } from "./node-components.ts";
@@ -128,7 +128,7 @@ async function startContainerRuntime(
       `containerd of ${node.name}`,
       NODE_TIMEOUT_SECONDS,
       async () =>
-        await runInNode(node, ["ctr", "--address", containerdSocket, "version"]).then(
+        await runCtr(node, "version").then(
           () => true,
           () => false,
         ),

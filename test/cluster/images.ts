@@ -7,9 +7,8 @@ import { withLock } from "../tools/lock.ts";
 import type { Progress } from "../tools/progress.ts";
 import { dockerfileBases, type BaseImage } from "./base-images.ts";
 import { buildImage, hasImage, saveImage } from "./builder.ts";
+import { runCtr } from "./ctr.ts";
 import type { ClusterLayout, NodeLayout } from "./layout.ts";
-import { containerdSocket } from "./node-components.ts";
-import { runInNode } from "./node-namespaces.ts";
 
 /** Names the archive of a base image by all that decides what is inside. */
 export async function archiveName({ tag, recipe, contents }: BaseImage): Promise<string> {
@@ -58,16 +57,7 @@ export async function ensureBaseImage(image: BaseImage, progress: Progress): Pro
 
 /** Imports an image archive into the container runtime of a node. */
 export async function importArchive(node: NodeLayout, archive: string): Promise<void> {
-  await runInNode(node, [
-    "ctr",
-    "--address",
-    containerdSocket,
-    "--namespace",
-    "k8s.io",
-    "images",
-    "import",
-    archive,
-  ]);
+  await runCtr(node, "images", "import", archive);
 }
 
 /**
