@@ -10,6 +10,7 @@ import { DEMO_PATHS } from "./demo-folder.ts";
 import { stageImages } from "./images.ts";
 import { createDevStack } from "./stack.ts";
 import {
+  findKubeconfig,
   prepareTarget,
   readChoice,
   removeTarget,
@@ -90,10 +91,11 @@ async function removeDemo(): Promise<void> {
     process.stdout.write("There is no demo to remove. Start one: npm run demo\n");
     return;
   }
-  // The agents of a test cluster end with it; the stack is destroyed all the same, as a user would.
-  const target = await prepareTarget(choice, progress);
-  const stack = await createDevStack(target.kubeconfig, progress);
-  await stack.destroy();
+  const kubeconfig = await findKubeconfig(choice);
+  if (kubeconfig !== undefined) {
+    const stack = await createDevStack(kubeconfig, progress);
+    await stack.destroy();
+  }
   await removeTarget(choice, progress);
   process.stdout.write("Nothing of the demo is left. Built images stay in the cache.\n");
 }

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
-import { createCluster } from "../cluster/create-cluster.ts";
+import { createCluster, isHealthy } from "../cluster/create-cluster.ts";
 import { findCluster } from "../cluster/cluster-state.ts";
 import { loadImage } from "../cluster/images.ts";
 import { everyNodeHasImage } from "../cluster/node-images.ts";
@@ -122,6 +122,17 @@ async function prepareOwnCluster(
       }
     },
   };
+}
+
+/** The kubeconfig of the cluster the demo is on; undefined when it was the test cluster and that is down. */
+export async function findKubeconfig({ context }: TargetChoice): Promise<string | undefined> {
+  if (context !== undefined) {
+    return DEMO_PATHS.kubeconfig;
+  }
+  const known = await findCluster(DEMO_CLUSTER);
+  return known !== undefined && (await isHealthy(known.layout))
+    ? known.layout.kubeconfig
+    : undefined;
 }
 
 /** Removes the test cluster of the demo; a cluster of the user's own stays. */

@@ -23,12 +23,13 @@ function setUp(changes: Partial<Omit<Steps, "runE2e">> = {}) {
 }
 
 describe("npm test", () => {
-  it("runs the unit tests, ground in full and of the others what is their core", async () => {
-    const { steps, run } = setUp();
-    expect(await run()).toEqual({ passed: 9, failed: 0, skipped: 0 });
+  it("runs the unit tests, ground and agent in full, and then of the others what is their core", async () => {
+    const { steps, run } = setUp({ findE2eGroups: () => ["agent", "drain", "ground", "slow"] });
+    expect(await run()).toEqual({ passed: 12, failed: 0, skipped: 0 });
     expect(steps.runE2e.mock.calls.map(([group, { core }]) => [group, core])).toEqual([
-      ["drain", true],
       ["ground", false],
+      ["agent", false],
+      ["drain", true],
     ]);
   });
 
@@ -68,7 +69,7 @@ describe("npm test", () => {
     const { steps, lines, run } = setUp();
     steps.runE2e.mockRejectedValueOnce(new Error("No cluster is up."));
     expect(await run()).toEqual({ passed: 6, failed: 1, skipped: 0 });
-    expect(lines).toContain("  e2e drain: 0 passed, 1 failed, 0 skipped: No cluster is up.");
+    expect(lines).toContain("  e2e ground: 0 passed, 1 failed, 0 skipped: No cluster is up.");
   });
 
   it("takes the cluster down and fails when it is interrupted", async () => {

@@ -2,8 +2,11 @@ import { CLUSTER_NODES } from "./cluster.ts";
 import { sumCounts, toCountsLine, type Counts } from "./counts.ts";
 import type { E2eOptions } from "./e2e.ts";
 
-/** The group that shows that the cluster and the engine are real. It always runs in full. */
-const GROUND_GROUP = "ground";
+/**
+ * The groups that always run in full: that the cluster and the engine are real, and that an agent is
+ * deployed on them.
+ */
+const WHOLE_GROUPS: readonly string[] = ["ground", "agent"];
 
 /** What a whole run is made of. */
 export interface Steps {
@@ -25,7 +28,8 @@ interface Part extends Counts {
 }
 
 /**
- * Runs the unit tests and then, where a cluster can run, `ground` and the core of the other groups.
+ * Runs the unit tests and then, where a cluster can run, `ground`, `agent` and the core of the other
+ * groups, in this order.
  *
  * The cluster is taken down again unless it was up before. Prints a summary with the reason of
  * everything that did not run.
@@ -34,7 +38,8 @@ export async function runEverything(steps: Steps, signal: AbortSignal): Promise<
   const parts: Part[] = [{ title: "unit", ...(await steps.runUnit(signal)) }];
   const groups = steps
     .findE2eGroups()
-    .filter((group) => group === GROUND_GROUP || steps.hasCore(group));
+    .filter((group) => WHOLE_GROUPS.includes(group) || steps.hasCore(group))
+    .sort((a, b) => toOrder(a) - toOrder(b));
   if (groups.length > 0 && !signal.aborted) {
     parts.push(...(await runGroups(steps, groups, signal)));
   }
@@ -47,6 +52,12 @@ export async function runEverything(steps: Steps, signal: AbortSignal): Promise<
     steps.print(`  ${part.title}: ${toCountsLine(part)}${reason}`);
   }
   return sumCounts(parts);
+}
+
+/** The whole groups come first, since the others rest on them. */
+function toOrder(group: string): number {
+  const index = WHOLE_GROUPS.indexOf(group);
+  return index === -1 ? WHOLE_GROUPS.length : index;
 }
 
 async function runGroups(
@@ -86,7 +97,7 @@ async function runGroup(steps: Steps, group: string, signal: AbortSignal): Promi
   }
   try {
     const { passed, failed, skipped } = await steps.runE2e(group, {
-      core: group !== GROUND_GROUP,
+      core: !WHOLE_GROUPS.includes(group),
       signal,
     });
     return { title: `e2e ${group}`, passed, failed, skipped };

@@ -53,7 +53,9 @@ const program = new Command("runner")
 
 program
   .command("test")
-  .description("unit tests, then ground in full and the core of the other groups on a cluster")
+  .description(
+    "unit tests, then ground and agent in full and the core of the other groups on a cluster",
+  )
   .addHelpText("after", "\nExample:\n  npm test")
   .action(async () => {
     finish(await runEverything(steps, interruption.signal));
