@@ -1,11 +1,30 @@
+import { SettingsError, type SettingsIssue } from "@berth/contract";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
+const PLAIN_RULE = "must be plain: an Output is known too late to decide what is made.";
+
+/**
+ * The schema of a value that may be known only later.
+ *
+ * A plain value is checked at once. An Output or a Promise passes untouched: what it becomes is
+ * checked where it is used, or by the API server.
+ */
+export function input<Value>(
+  schema: z.ZodType<Value, Value>,
+): z.ZodType<pulumi.Input<Value>, pulumi.Input<Value>> {
+  return z.custom<pulumi.Input<Value>>().superRefine((value, context) => {
+    if (isLater(value)) {
+      return;
+    }
+    for (const issue of schema.safeParse(value, { reportInput: true }).error?.issues ?? []) {
+      context.addIssue({ ...issue });
+    }
+  });
+}
+
 /**
  * The schema of a text that may be known only later.
- *
- * A plain text is checked at once. An Output or a Promise passes untouched: the API server has the
- * last word on what it becomes.
  *
  * @param rule follows the name and the value of the property in messages.
  */
@@ -13,11 +32,51 @@ export function inputText(
   isValid: (text: string) => boolean,
   rule: string,
 ): z.ZodType<pulumi.Input<string>, pulumi.Input<string>> {
-  return z.custom<pulumi.Input<string>>(
-    (value) =>
-      pulumi.Output.isInstance(value) ||
-      value instanceof Promise ||
-      (typeof value === "string" && isValid(value)),
-    rule,
-  );
+  return input(z.string(rule).refine(isValid, rule));
+}
+
+/**
+ * The schema of a value that must be known at once: an Output or a Promise is refused.
+ *
+ * TypeScript refuses them too; programs in other languages and in JavaScript can still pass one.
+ */
+export function plain<Schema extends z.ZodType>(
+  schema: Schema,
+): z.ZodType<z.output<Schema>, z.input<Schema>> {
+  return z
+    .custom<z.input<Schema>>((value) => !isLater(value), { error: PLAIN_RULE, abort: true })
+    .pipe(schema as z.ZodType<z.output<Schema>, z.input<Schema>>);
+}
+
+/**
+ * Checks that a value has no Output and no Promise within it.
+ *
+ * @throws SettingsError with the path of each one.
+ */
+export function requirePlain(value: unknown): void {
+  const issues = [...findLater(value, "")].map((propertyPath): SettingsIssue => ({
+    propertyPath,
+    reason: `${propertyPath === "" ? "The settings" : `'${propertyPath}'`} ${PLAIN_RULE}`,
+  }));
+  if (issues.length > 0) {
+    throw new SettingsError(issues);
+  }
+}
+
+function* findLater(value: unknown, path: string): Generator<string> {
+  if (isLater(value)) {
+    yield path;
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      yield* findLater(item, `${path}[${index}]`);
+    }
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, member] of Object.entries(value)) {
+      yield* findLater(member, path === "" ? key : `${path}.${key}`);
+    }
+  }
+}
+
+function isLater(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

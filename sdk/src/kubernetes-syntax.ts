@@ -2,12 +2,17 @@
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
 
-const MAX_LABEL_LENGTH = 63;
+/** The length of a DNS label, and of the name and the value of a label of an object. */
+export const MAX_LABEL_LENGTH = 63;
 const MAX_SUBDOMAIN_LENGTH = 253;
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const SERVICE_NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_TEXT = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const VARIABLE_NAME = /^[-._A-Za-z][-._A-Za-z0-9]*$/;
+const DATA_KEY = /^[-._A-Za-z0-9]+$/;
+const QUANTITY = /^\d+(\.\d+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/;
 
 /** Begins the labels by which Pod Security admission is told what to admit. */
 export const POD_SECURITY_PREFIX = "pod-security.kubernetes.io/";
@@ -15,6 +20,21 @@ export const POD_SECURITY_PREFIX = "pod-security.kubernetes.io/";
 /** The rule of `isDnsLabel`, to follow the name of a property and its value. */
 export const DNS_LABEL_RULE =
   "must be 1 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends.";
+
+/** The rule of `isDnsSubdomain`. */
+export const DNS_SUBDOMAIN_RULE =
+  "must be 1 to 253 lower-case letters, digits, hyphens and dots, with a letter or digit at both " +
+  "ends of each part.";
+
+/** The rule of `isVariableName`. */
+export const VARIABLE_NAME_RULE =
+  "must be letters, digits, '-', '_' and '.', not beginning with a digit.";
+
+/** The rule of `isDataKey`. */
+export const DATA_KEY_RULE = "must be 1 to 253 letters, digits, '-', '_' and '.'.";
+
+/** The rule of `isQuantity`. */
+export const QUANTITY_RULE = "must be a quantity, such as '250m' or '512Mi'.";
 
 /** The rule of `isLabelKey`. */
 export const LABEL_KEY_RULE =
@@ -31,6 +51,31 @@ export function isDnsLabel(text: string): boolean {
   return text.length <= MAX_LABEL_LENGTH && DNS_LABEL.test(text);
 }
 
+/** Tells whether a text can name a Service: a DNS label that begins with a letter. */
+export function isServiceName(text: string): boolean {
+  return text.length <= MAX_LABEL_LENGTH && SERVICE_NAME.test(text);
+}
+
+/** Tells whether a text can name a Secret, a ConfigMap and most other objects. */
+export function isDnsSubdomain(text: string): boolean {
+  return text.length <= MAX_SUBDOMAIN_LENGTH && DNS_SUBDOMAIN.test(text);
+}
+
+/** Tells whether a text can name an environment variable. */
+export function isVariableName(text: string): boolean {
+  return VARIABLE_NAME.test(text);
+}
+
+/** Tells whether a text can be a key of a Secret or a ConfigMap. */
+export function isDataKey(text: string): boolean {
+  return text.length <= MAX_SUBDOMAIN_LENGTH && DATA_KEY.test(text);
+}
+
+/** Tells whether a text is an amount of a resource. */
+export function isQuantity(text: string): boolean {
+  return QUANTITY.test(text);
+}
+
 /** Tells whether a text can be the key of a label: `name` or `prefix.example.com/name`. */
 export function isLabelKey(text: string): boolean {
   const slash = text.indexOf("/");
@@ -45,8 +90,4 @@ export function isLabelKey(text: string): boolean {
 /** Tells whether a text can be the value of a label. */
 export function isLabelValue(text: string): boolean {
   return text === "" || (text.length <= MAX_LABEL_LENGTH && LABEL_TEXT.test(text));
-}
-
-function isDnsSubdomain(text: string): boolean {
-  return text.length <= MAX_SUBDOMAIN_LENGTH && DNS_SUBDOMAIN.test(text);
 }

@@ -1,6 +1,9 @@
-import { SettingsError } from "@berth/contract";
+import { HTTP_PATHS, type Peer, SERVICE_PORT, SettingsError } from "@berth/contract";
 import type { AgentNamespaceSpec } from "./agent-namespace/spec.js";
+import type { KnownPeer } from "./agent/peers.js";
 import { DNS_LABEL_RULE, isDnsLabel } from "./kubernetes-syntax.js";
+
+const CLUSTER_DOMAIN = "cluster.local";
 
 /**
  * The name of the Namespace of an AgentNamespace: the one it was given, or
@@ -25,4 +28,62 @@ export function toNamespaceName(
     ]);
   }
   return name;
+}
+
+/** What the objects of an agent are called in their namespace. */
+export interface AgentNames {
+  serviceAccount: string;
+  /** Has the hash of the card, so that pods of a rollout find the card they began with. */
+  configMap: string;
+  deployment: string;
+  service: string;
+}
+
+/** The names of an agent's objects. Its Service is called like itself, since DNS is the contract. */
+export function toAgentNames(agent: string, cardHash: string): AgentNames {
+  return {
+    serviceAccount: agent,
+    configMap: `${agent}-card-${cardHash}`,
+    deployment: agent,
+    service: agent,
+  };
+}
+
+/** What the children of an Agent are called in Pulumi's state. */
+export type AgentLogicalNames = AgentNames;
+
+/**
+ * The logical names of an Agent's children.
+ *
+ * That of the card has the hash too: a changed card is a new resource, which is made before the
+ * rollout and of which the old one is deleted after it. Under one logical name, a failed rollout
+ * could not be taken back: Pulumi would make the old ConfigMap anew while it is still there.
+ */
+export function toAgentLogicalNames(component: string, cardHash: string): AgentLogicalNames {
+  return {
+    serviceAccount: `${component}-service-account`,
+    configMap: `${component}-card-${cardHash}`,
+    deployment: `${component}-deployment`,
+    service: `${component}-service`,
+  };
+}
+
+/** The root URL of the Service of an agent, for pods of the same cluster. */
+export function toServiceUrl(service: string, namespace: string): string {
+  return `http://${service}.${namespace}.svc.${CLUSTER_DOMAIN}:${SERVICE_PORT}`;
+}
+
+/** The URL of the card that is served under a root URL. */
+export function toCardUrl(url: string): string {
+  return `${url}${HTTP_PATHS.card}`;
+}
+
+/** Finds the peers that have no URL by their Service: in their namespace, or else the caller's. */
+export function toPeers(peers: readonly KnownPeer[], callerNamespace: string): Peer[] {
+  return peers.map(
+    ({ name, namespace = callerNamespace, url = toServiceUrl(name, namespace) }) => ({
+      name,
+      url,
+    }),
+  );
 }

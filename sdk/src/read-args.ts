@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
  * Its message tells the reasons too: a program that makes the component in its own process never
  * passes the engine's printing of the single errors.
  *
+ * @param component names it in the message, such as `Agent 'research'`.
  * @param read checks the args, and throws a SettingsError when they break rules.
  * @throws InputPropertiesError with all issues at once.
  */

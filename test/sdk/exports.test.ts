@@ -2,5 +2,5 @@ import * as berth from "@berth/berth";
 import { expect, it } from "vitest";
 
 it("exports these names and no others", () => {
-  expect(Object.keys(berth).sort()).toEqual(["AgentNamespace"]);
+  expect(Object.keys(berth).sort()).toEqual(["Agent", "AgentNamespace", "AgentRuntimeMode"]);
 });

@@ -11,6 +11,10 @@ import { expect, it } from "vitest";
 
 const SDK_FOLDER = join(import.meta.dirname, "..", "..", "sdk");
 
+const COMPONENTS = Object.entries(berth)
+  .filter(([, exported]) => typeof exported === "function")
+  .map(([name]) => name);
+
 interface PackageFile {
   name: string;
   version: string;
@@ -22,7 +26,7 @@ function buildSchema(): string {
     readFileSync(join(SDK_FOLDER, "package.json"), "utf8"),
   ) as PackageFile;
   const [namespace = "", name = ""] = packageFile.name.slice(1).split("/");
-  const analyzer = new Analyzer(SDK_FOLDER, name, packageFile, new Set(Object.keys(berth)));
+  const analyzer = new Analyzer(SDK_FOLDER, name, packageFile, new Set(COMPONENTS));
   const { components, typeDefinitions, dependencies } = analyzer.analyze();
   const { version, description } = packageFile;
   const built = generateSchema(

@@ -23,14 +23,14 @@ export class AgentNamespace extends pulumi.ComponentResource {
     args: AgentNamespaceArgs = {},
     options: pulumi.ComponentResourceOptions = {},
   ) {
-    super("berth:index:AgentNamespace", name, args, options);
-    const namespace = readArgs("AgentNamespace", () => {
+    const namespace = readArgs(`AgentNamespace '${name}'`, () => {
       const spec = toAgentNamespaceSpec(args);
       return buildNamespace({
         name: toNamespaceName(spec, name, pulumi.getStack()),
         labels: spec.labels,
       });
     });
+    super("berth:index:AgentNamespace", name, args, options);
     this.namespace = new k8s.core.v1.Namespace(`${name}-namespace`, namespace, { parent: this });
     this.name = this.namespace.metadata.name;
     this.registerOutputs({ name: this.name, namespace: this.namespace });

@@ -1,0 +1,47 @@
+import { A2A_PROTOCOL, AGENT_COMPONENT, LABEL_TRUE, LABELS, toCanCallLabel } from "@berth/contract";
+import { isLabelValue, MAX_LABEL_LENGTH } from "./kubernetes-syntax.js";
+
+const MANAGED_BY = "berth";
+
+/** Which agent an object belongs to. */
+export interface LabelFacts {
+  name: string;
+  /** The version on the agent card. */
+  version: string;
+}
+
+/** The labels of every object of an agent. */
+export function toObjectLabels({ name, version }: LabelFacts): Record<string, string> {
+  return {
+    [LABELS.name]: name,
+    [LABELS.component]: AGENT_COMPONENT,
+    ...toVersionLabel(version),
+    [LABELS.managedBy]: MANAGED_BY,
+  };
+}
+
+/**
+ * The labels of the Deployment, the pods and the one Service that speaks A2A. Programs that look
+ * agents up by `protocol: a2a` find these and nothing else.
+ */
+export function toWorkloadLabels(facts: LabelFacts): Record<string, string> {
+  return {
+    ...toObjectLabels(facts),
+    [LABELS.app]: facts.name,
+    [LABELS.protocol]: A2A_PROTOCOL,
+  };
+}
+
+/** The labels by which the network policies of the called agents admit the pods of a caller. */
+export function toCallerLabels(callees: readonly string[]): Record<string, string> {
+  return Object.fromEntries(callees.map((callee) => [toCanCallLabel(callee), LABEL_TRUE]));
+}
+
+/** A version may be any text, such as `1.0.0+build.5`; the value of a label may not. */
+function toVersionLabel(version: string): Record<string, string> {
+  const value = version
+    .replaceAll(/[^-\w.]/g, "-")
+    .slice(0, MAX_LABEL_LENGTH)
+    .replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
+  return value !== "" && isLabelValue(value) ? { [LABELS.version]: value } : {};
+}
