@@ -6,21 +6,25 @@ import type { ClusterLayout, NodeLayout } from "./layout.ts";
 const REMOVAL_ATTEMPTS = 50;
 const REMOVAL_PAUSE_MS = 100;
 
-interface Hierarchy {
+export interface Hierarchy {
   mountPoint: string;
   unified: boolean;
 }
 
-/** The cgroup hierarchies of this machine: one per controller (v1), one for all (v2), or both (hybrid). */
-async function listHierarchies(): Promise<Hierarchy[]> {
-  const mounts = (await readFile("/proc/mounts", "utf8"))
+/** The cgroup hierarchies among the lines of `/proc/mounts`: one per controller (v1), one for all (v2), or both (hybrid). */
+export function toHierarchies(mounts: string): Hierarchy[] {
+  return mounts
     .split("\n")
-    .map((line) => line.split(" "));
-  return mounts.flatMap(([, mountPoint, type]) =>
-    mountPoint !== undefined && (type === "cgroup" || type === "cgroup2")
-      ? [{ mountPoint, unified: type === "cgroup2" }]
-      : [],
-  );
+    .map((line) => line.split(" "))
+    .flatMap(([, mountPoint, type]) =>
+      mountPoint !== undefined && (type === "cgroup" || type === "cgroup2")
+        ? [{ mountPoint, unified: type === "cgroup2" }]
+        : [],
+    );
+}
+
+async function listHierarchies(): Promise<Hierarchy[]> {
+  return toHierarchies(await readFile("/proc/mounts", "utf8"));
 }
 
 /** A new cpuset (v1) is empty and takes no process until it has been given what its parent has. */

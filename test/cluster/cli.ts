@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
-import { Argument, Command, InvalidArgumentError } from "commander";
+import { Argument, Command } from "commander";
 import { ensureGoTool, goTools, type GoToolName } from "../tools/go-tools.ts";
 import { withLock } from "../tools/lock.ts";
 import { createProgress } from "../tools/progress.ts";
+import { parseClusterName, parseNodeCount } from "./cli-values.ts";
 import { createCluster, isHealthy } from "./create-cluster.ts";
 import { findCluster, type KnownCluster } from "./cluster-state.ts";
 import { buildFromDockerfile, loadImage } from "./images.ts";
-import { defaultClusterName, maximumNodes, type ClusterLayout } from "./layout.ts";
+import { defaultClusterName, type ClusterLayout } from "./layout.ts";
 import { memoryBytes } from "./memory.ts";
 import { countStrayPackets } from "./network.ts";
 import {
@@ -26,25 +27,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function parseNodeCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > maximumNodes) {
-    throw new InvalidArgumentError(
-      `'nodes' (${text}) must be a whole number from 1 to ${maximumNodes}.`,
-    );
-  }
-  return count;
-}
-
-function parseName(text: string): string {
-  if (!/^[a-z][a-z0-9]{0,8}$/.test(text)) {
-    throw new InvalidArgumentError(
-      `'name' (${text}) must be 1 to 9 small letters and digits that begin with a letter: it is part of a link's name.`,
-    );
-  }
-  return text;
 }
 
 interface Named {
@@ -73,7 +55,7 @@ function command(program: Command, usage: string, description: string): Command 
     .option(
       "--name <name>",
       "which cluster, when more than one runs",
-      parseName,
+      parseClusterName,
       defaultClusterName,
     );
 }

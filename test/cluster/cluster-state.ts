@@ -3,7 +3,7 @@ import { z } from "zod";
 import { cacheDirectory } from "../tools/cache-directory.ts";
 import { withLock } from "../tools/lock.ts";
 import { clusterLayout, maximumSlots, type ClusterLayout } from "./layout.ts";
-import { routedRanges } from "./network.ts";
+import { listRoutedRanges } from "./network.ts";
 
 const stateSchema = z.strictObject({
   slot: z.number().int().min(0),
@@ -53,6 +53,20 @@ export async function findCluster(name: string): Promise<KnownCluster | undefine
 }
 
 /**
+ * The first slot that no known cluster has and whose nodes this machine has no route to; undefined when
+ * there is none.
+ */
+export function findFreeSlot(
+  takenSlots: readonly number[],
+  routedRanges: readonly string[],
+): number | undefined {
+  return Array.from({ length: maximumSlots }, (_, slot) => slot).find(
+    (slot) =>
+      !takenSlots.includes(slot) && !routedRanges.includes(clusterLayout("", slot, 1).nodeRange),
+  );
+}
+
+/**
  * Writes a new cluster down, with a range of addresses that no other cluster has, before anything of it is made.
  *
  * @throws Error when all ranges are taken.
@@ -60,11 +74,9 @@ export async function findCluster(name: string): Promise<KnownCluster | undefine
 export async function registerCluster(name: string, nodeCount: number): Promise<ClusterLayout> {
   return await withLock("cluster-slots", async () => {
     const others = (await listClusters()).filter((other) => other !== name);
-    const taken = new Set((await Promise.all(others.map(readState))).map((state) => state?.slot));
-    const routed = await routedRanges();
-    const slot = Array.from({ length: maximumSlots }, (_, index) => index).find(
-      (index) => !taken.has(index) && !routed.includes(clusterLayout(name, index, 1).nodeRange),
-    );
+    const states = await Promise.all(others.map(readState));
+    const taken = states.flatMap((state) => (state === undefined ? [] : [state.slot]));
+    const slot = findFreeSlot(taken, await listRoutedRanges());
     if (slot === undefined) {
       throw new Error(
         `All ${maximumSlots} address ranges are taken by ${others.join(", ")}. Take one of them down first: npm run cluster -- down --name NAME`,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dockerfileBases, nodeImages, type BaseImage } from "./base-images.ts";
-import { archiveName } from "./images.ts";
+import { archiveName, findBases } from "./images.ts";
 
 async function nameOf(recipe: number, ...contents: string[]): Promise<string> {
   const image: BaseImage = {
@@ -57,5 +57,20 @@ describe("the archive of a base image", () => {
         "python3-pip",
       ],
     });
+  });
+});
+
+describe("the bases of a Dockerfile", () => {
+  it.each([
+    ["FROM python:3.11-slim\nRUN true\n", ["docker.io/library/python:3.11-slim"]],
+    ["FROM docker.io/library/busybox:1.35.0\n", ["docker.io/library/busybox:1.35.0"]],
+    [
+      "FROM node:24-slim AS build\nFROM python:3.11-slim\nCOPY --from=build /app /app\n",
+      ["docker.io/library/node:24-slim", "docker.io/library/python:3.11-slim"],
+    ],
+    ["ARG BASE=node:24-slim\nFROM ${BASE}\n", ["docker.io/library/node:24-slim"]],
+    ["FROM my-agent:1\n", []],
+  ])("are those that it names: %j", (dockerfile, tags) => {
+    expect(findBases(dockerfile).map(({ tag }) => tag)).toEqual(tags);
   });
 });

@@ -60,6 +60,13 @@ export async function importArchive(node: NodeLayout, archive: string): Promise<
   await runCtr(node, "images", "import", archive);
 }
 
+/** The base images that the text of a Dockerfile names, in its own words or in full. */
+export function findBases(dockerfile: string): BaseImage[] {
+  return dockerfileBases.filter(({ tag }) =>
+    dockerfile.includes(tag.replace("docker.io/library/", "")),
+  );
+}
+
 /**
  * Builds an image from a folder with an ordinary Dockerfile, into the store of the test clusters.
  *
@@ -73,10 +80,8 @@ export async function buildFromDockerfile(
   buildArguments: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const text = await readFile(dockerfile ?? join(context, "Dockerfile"), "utf8");
-  for (const image of dockerfileBases) {
-    if (text.includes(image.tag.replace("docker.io/library/", ""))) {
-      await ensureBaseImage(image, progress);
-    }
+  for (const image of findBases(text)) {
+    await ensureBaseImage(image, progress);
   }
   await progress.step(`build image ${tag}`, async () => {
     await buildImage(context, tag, dockerfile, buildArguments);

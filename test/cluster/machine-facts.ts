@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { cacheDirectory } from "../tools/cache-directory.ts";
 import { runCommand } from "../tools/command.ts";
 import { exists, isExecutable } from "../tools/exists.ts";
-import { foreignRoutes } from "./network.ts";
+import { listForeignRoutes } from "./network.ts";
 
 /** The programs of the nodes and of the image builds, by the Debian package that has them. */
 const packages: Record<string, string> = {
@@ -111,6 +111,6 @@ export async function readMachineFacts(): Promise<MachineFacts> {
     missingModules,
     loadableModules: missingModules.filter((_, index) => loadable[index]),
     // Without its program nothing can tell the routes: they are looked at once it is installed.
-    foreignRoutes: await foreignRoutes().catch(() => []),
+    foreignRoutes: await listForeignRoutes().catch(() => []),
   };
 }

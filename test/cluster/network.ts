@@ -9,7 +9,14 @@ const NAMESPACE_DIRECTORY = "/run/netns";
 /** The bridge without a port that is every node's default route: what goes there goes nowhere, and is counted. */
 const voidLink = "void";
 
-const routesSchema = z.array(z.looseObject({ dst: z.string(), dev: z.string().optional() }));
+export interface Route {
+  dst: string;
+  dev?: string | undefined;
+}
+
+const routesSchema: z.ZodType<Route[]> = z.array(
+  z.looseObject({ dst: z.string(), dev: z.string().optional() }),
+);
 const linksSchema = z.array(
   z.looseObject({ stats64: z.looseObject({ tx: z.looseObject({ packets: z.number() }) }) }),
 );
@@ -22,10 +29,15 @@ async function inNamespace(namespace: string, ...command: [string, ...string[]])
   await runCommand(["nsenter", `--net=${NAMESPACE_DIRECTORY}/${namespace}`, ...command]);
 }
 
+/** Whether a network namespace has the name of one of a cluster's. */
+export function isNamespaceOf(clusterName: string, namespace: string): boolean {
+  return new RegExp(`^berth-${clusterName}-(switch|node\\d+)$`).test(namespace);
+}
+
 /** The names of the network namespaces of a cluster that exist, known or left over. */
 export async function listNamespaces(clusterName: string): Promise<string[]> {
   const names = await readdir(NAMESPACE_DIRECTORY).catch(() => []);
-  return names.filter((name) => new RegExp(`^berth-${clusterName}-(switch|node\\d+)$`).test(name));
+  return names.filter((name) => isNamespaceOf(clusterName, name));
 }
 
 /** The processes of this machine that live in a named network namespace. */
@@ -41,21 +53,26 @@ export async function hasHostLink(layout: ClusterLayout): Promise<boolean> {
   );
 }
 
-async function listRoutes(): Promise<z.output<typeof routesSchema>> {
+async function listRoutes(): Promise<Route[]> {
   return routesSchema.parse(
     JSON.parse((await ip("-json", "route", "show", "root", addressRange)) || "[]"),
   );
 }
 
-/** Routes of this machine into the range of the clusters that no cluster made. */
-export async function foreignRoutes(): Promise<string[]> {
-  return (await listRoutes())
+/** Those routes that no cluster made, each in the words of `ip route`. */
+export function toForeignRoutes(routes: readonly Route[]): string[] {
+  return routes
     .filter((route) => !/^berth-/.test(route.dev ?? ""))
     .map((route) => `${route.dst} dev ${route.dev ?? "?"}`);
 }
 
+/** Routes of this machine into the range of the clusters that no cluster made. */
+export async function listForeignRoutes(): Promise<string[]> {
+  return toForeignRoutes(await listRoutes());
+}
+
 /** The ranges of nodes that this machine has a route to: clusters of another cache folder are among them. */
-export async function routedRanges(): Promise<string[]> {
+export async function listRoutedRanges(): Promise<string[]> {
   return (await listRoutes()).map((route) => route.dst);
 }
 

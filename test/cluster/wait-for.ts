@@ -3,7 +3,7 @@ const PAUSE_MS = 200;
 /**
  * Asks again and again until there is an answer other than undefined or false.
  *
- * @throws Error naming `what` and the last error met, after `timeoutSeconds`.
+ * @throws Error naming `what` after `timeoutSeconds`; what `ask` throws ends the wait at once.
  */
 export async function waitFor<T>(
   what: string,
