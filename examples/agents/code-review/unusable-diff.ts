@@ -1,0 +1,4 @@
+/** A diff that this agent cannot work on. The message is for the one who sent it. */
+export class UnusableDiff extends Error {
+  override name = "UnusableDiff";
+}

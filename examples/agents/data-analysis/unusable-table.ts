@@ -1,0 +1,4 @@
+/** A table that this agent cannot work on. The message is for the one who sent it. */
+export class UnusableTable extends Error {
+  override name = "UnusableTable";
+}
