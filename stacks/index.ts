@@ -15,4 +15,4 @@ function createStack(name: string): StackOutputs {
   return create();
 }
 
-export const { agentNamespace } = createStack(pulumi.getStack());
+export const { agentNamespace, agentUrls } = createStack(pulumi.getStack());

@@ -4,4 +4,6 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface StackOutputs {
   /** The name of the namespace that the agents of the stack live in. */
   agentNamespace: pulumi.Output<string>;
+  /** The URL of each agent within the cluster, by the name of the agent. */
+  agentUrls: pulumi.Output<Record<string, string>>;
 }

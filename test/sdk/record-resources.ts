@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /** A resource as a program asked the engine for it. */
-interface RecordedResource {
+export interface RecordedResource {
   type: string;
   name: string;
   inputs: Record<string, unknown>;
@@ -10,6 +10,8 @@ interface RecordedResource {
 export interface RecordOptions {
   project?: string;
   stack?: string;
+  /** The configuration as the engine hands it over: full keys, objects as JSON. */
+  config?: Record<string, string>;
 }
 
 export interface Recording<T> {
@@ -29,6 +31,7 @@ export async function recordResources<T>(
   options: RecordOptions = {},
 ): Promise<Recording<T>> {
   const resources: RecordedResource[] = [];
+  pulumi.runtime.setAllConfig(options.config ?? {});
   await pulumi.runtime.setMocks(
     {
       call: ({ token }) => {
