@@ -63,6 +63,11 @@ export async function hasImage(tag: string): Promise<boolean> {
   );
 }
 
+/** Gives an image of the store another name besides its own. */
+export async function tagImage(tag: string, other: string): Promise<void> {
+  await buildah("tag", tag, other);
+}
+
 /** Writes an image of the store into an archive that containerd can import. */
 export async function saveImage(tag: string, archive: string): Promise<void> {
   await buildah("push", tag, `docker-archive:${archive}:${tag}`);

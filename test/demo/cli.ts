@@ -19,6 +19,9 @@ import {
 } from "./target.ts";
 
 const SAMPLE = join(ROOT_FOLDER, "examples", "agents", "research", "sales.csv");
+/** What Dockerfiles name that build on the runtime. */
+const BASE_IMAGE = "berth.local/agent-runtime:dev";
+
 const QUESTION = "What do these sales tell?";
 
 const progress = createProgress();
@@ -46,6 +49,8 @@ async function buildImages(target: Target): Promise<BuiltImages> {
     return image;
   };
   const runtimeImage = await build(runtime, {});
+  // For Dockerfiles of people, which cannot follow a tag that changes with the content.
+  await target.builder.tag(runtimeImage, BASE_IMAGE);
   const built: BuiltImages = { runtime: runtimeImage, agents: {} };
   for (const agent of agents) {
     built.agents[agent.name] = await build(agent, { RUNTIME_IMAGE: runtimeImage });

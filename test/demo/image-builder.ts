@@ -1,4 +1,4 @@
-import { hasImage } from "../cluster/builder.ts";
+import { hasImage, tagImage } from "../cluster/builder.ts";
 import { buildFromDockerfile } from "../cluster/images.ts";
 import { CommandError, runCommand } from "../tools/command.ts";
 import type { Progress } from "../tools/progress.ts";
@@ -9,6 +9,8 @@ export interface ImageBuilder {
   name: string;
   has: (tag: string) => Promise<boolean>;
   build: (folder: string, tag: string, buildArguments: Record<string, string>) => Promise<void>;
+  /** Gives an image another name besides its own. */
+  tag: (tag: string, other: string) => Promise<void>;
   push: (tag: string) => Promise<void>;
 }
 
@@ -48,6 +50,9 @@ function createDockerBuilder(program: string, progress: Progress): ImageBuilder 
           folder,
         ]);
       });
+    },
+    async tag(tag, other) {
+      await runCommand([program, "tag", tag, other]);
     },
     async push(tag) {
       await progress.step(`push image ${tag}`, async () => {
