@@ -22,6 +22,7 @@ export function createStoreBuilder(progress: Progress): ImageBuilder {
     async build(folder, tag, buildArguments) {
       await buildFromDockerfile(folder, tag, undefined, progress, buildArguments);
     },
+    tag: tagImage,
     push: () => Promise.reject(new Error("The store of the test clusters pushes to no registry.")),
   };
 }
