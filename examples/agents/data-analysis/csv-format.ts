@@ -22,14 +22,13 @@ export function startsLikeATable(text: string): boolean {
   return header !== undefined && header.length > 1 && header.length === row?.length;
 }
 
-/** The first records, however wrong their quotes are. None where a quote is never closed. */
+/** The first records. None where a quote is wrong: the reading of the whole table tells of it. */
 function readStart(text: string, delimiter: string, to: number): string[][] {
   try {
     return parse(text, {
       ...CSV_OPTIONS,
       delimiter,
       to,
-      relax_quotes: true,
       relax_column_count: true,
     });
   } catch {

@@ -80,6 +80,14 @@ Binary files a/logo.png and b/logo.png differ
       "'@@ -1,9 +1,9 @@ fn' of b must have 9 old and 9 new lines, and has 3 and 4.\nThe diff is cut off or was edited. Send it as git diff prints it.",
     ],
     [
+      "--- a/a\n+++ b/a\n@@ -1,2 +1 @@\n a",
+      "'@@ -1,2 +1 @@' of a must have 2 old and 1 new lines, and has 1 and 1.\nThe diff is cut off or was edited. Send it as git diff prints it.",
+    ],
+    [
+      "--- a/a\n+++ b/a\n@@ -1 +1,2 @@\n a",
+      "'@@ -1 +1,2 @@' of a must have 1 old and 2 new lines, and has 1 and 1.\nThe diff is cut off or was edited. Send it as git diff prints it.",
+    ],
+    [
       "diff --cc a\n--- a/a\n+++ b/a\n@@@ -1,2 -1,2 +1,3 @@@\n  a\n++b\n",
       "This is the combined diff of a merge (@@@). Send one against a single parent, such as git diff main...HEAD.",
     ],

@@ -48,8 +48,13 @@ describe("findCsv", () => {
       "This agent needs a table, and the message has none. Attach a CSV file (media type text/csv or a name that ends in .csv), or write the table into the text below a line with ```csv. Attached was: chart.png.",
     ],
     [
-      "a sentence with a comma",
-      [{ text: "Hello, what is this?" }],
+      "data that is called a table",
+      [{ data: [["a"], [1]], filename: "a.csv" }],
+      "This agent needs a table, and the message has none. Attach a CSV file (media type text/csv or a name that ends in .csv), or write the table into the text below a line with ```csv. Attached was: a.csv.",
+    ],
+    [
+      "lines of text",
+      [{ text: "Hello, what is this?" }, { text: "Hello\nWhat is this?" }],
       "This agent needs a table, and the message has none. Attach a CSV file (media type text/csv or a name that ends in .csv), or write the table into the text below a line with ```csv.",
     ],
     [

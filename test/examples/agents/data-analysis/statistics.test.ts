@@ -189,6 +189,10 @@ describe("computeStatistics", () => {
     });
   });
 
+  it("names nothing of the kind where numbers are the exception", async () => {
+    expect(await describeColumn("1", "b", "c", "d")).toMatchObject({ notNumbers: [] });
+  });
+
   it.each(["0x10", "1_000", "Infinity", "1 2", "--1", "."])(
     "does not read %s as a number",
     async (value) => {
@@ -211,6 +215,7 @@ describe("computeStatistics", () => {
   it.each([
     ["columns of text alone", "a,b\nx,y\nx,y\nx,y\n"],
     ["fewer than three rows in common", "a,b\n1,1\n2,3\n3,\n"],
+    ["differences whose squares are zero", "a,b\n1e-200,1\n2e-200,2\n3e-200,3\n"],
     ["a column that never changes", "a,b\n1,0.1\n2,0.1\n3,0.1\n"],
   ])("finds no correlation in %s", async (_, text) => {
     expect((await describeText(text)).strongestCorrelation).toBeNull();

@@ -24,6 +24,11 @@ describe("readRequest", () => {
     expect(readRequest(messages)).toEqual({ question: "What is it?\nThis one.", files: [csv] });
   });
 
+  it("takes a text that has the name of a file for a file", () => {
+    const named = { text: "a\n1\n", filename: "a.csv" };
+    expect(readRequest([toMessage("user", named)])).toEqual({ question: "", files: [named] });
+  });
+
   it("takes the table that was sent last", () => {
     const other = { ...csv, filename: "b.csv" };
     const messages = [
