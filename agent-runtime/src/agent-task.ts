@@ -1,4 +1,4 @@
-import type { Peers } from "./peer.js";
+import type { Peers } from "./peers/peer.js";
 
 /**
  * The states of a task (A2A 1.0, section 4.1.3), without the prefix `TASK_STATE_` of the wire.

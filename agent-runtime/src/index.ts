@@ -23,7 +23,14 @@ export type {
   PeerMessageEvent,
   Peers,
   PeerStatusEvent,
-} from "./peer.js";
+} from "./peers/peer.js";
+export { PeerError, type PeerFailure, UnknownPeerError } from "./peers/peer-error.js";
+export { TaskEndedError } from "./tasks/task-ended-error.js";
+
+// The server
+export { createAgentServer } from "./agent-server.js";
+export { DEFAULT_MAX_BODY_BYTES, DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS } from "./config.js";
+export { ListenError } from "./listen-error.js";
 export type { AgentServer, AgentServerAddresses, AgentServerOptions } from "./server-options.js";
 
 // How a process goes away

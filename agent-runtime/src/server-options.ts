@@ -26,7 +26,7 @@ export interface AgentServerOptions {
   url?: string;
   /** The agents that this one may call. Defaults to `A2A_PEERS`. */
   peers?: Peer[];
-  /** Where the server and the tasks log. Defaults to JSON lines on the standard output. */
+  /** Where the server and the tasks log. Defaults to JSON lines on the standard error. */
   log?: AgentLog;
 }
 

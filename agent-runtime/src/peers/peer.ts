@@ -1,4 +1,4 @@
-import type { TaskPart, TaskState } from "./agent-task.js";
+import type { TaskPart, TaskState } from "../agent-task.js";
 
 /** The agents that this one may call. */
 export interface Peers {
@@ -23,7 +23,10 @@ export interface PeerMessage {
 }
 
 export interface PeerCallOptions {
-  /** Gives up waiting when it is aborted; the task of the peer is cancelled. */
+  /**
+   * Gives up when it is aborted, and cancels what the peer works on. The signal of the own task does
+   * so in any case.
+   */
   signal?: AbortSignal;
 }
 

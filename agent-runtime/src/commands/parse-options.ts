@@ -1,0 +1,12 @@
+import { InvalidArgumentError } from "commander";
+
+const MAX_PORT = 65_535;
+
+/** Reads the number of a port. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > MAX_PORT) {
+    throw new InvalidArgumentError(`It must be a whole number from 0 to ${MAX_PORT}.`);
+  }
+  return port;
+}

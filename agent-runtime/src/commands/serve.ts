@@ -1,0 +1,72 @@
+import { HTTP_PATHS } from "@berth/contract";
+import { Command } from "commander";
+import { loadCard, readCardFile, toCardDocument } from "../agent-card.js";
+import { createAgentServer } from "../agent-server.js";
+import { readConfig } from "../config.js";
+import { toCurlCommand } from "../http/curl-command.js";
+import { hostProcess } from "../server.js";
+import type { AgentServerAddresses } from "../server-options.js";
+import { loadExecutor } from "./executor-module.js";
+import { parsePort } from "./parse-options.js";
+
+interface ServeOptions {
+  card?: string;
+  port?: number;
+  metricsPort?: number;
+  adminPort?: number;
+  host?: string;
+  url?: string;
+}
+
+/** Makes the command that serves an agent. */
+export function createServeCommand(print: (text: string) => void): Command {
+  return new Command("serve")
+    .description("Serve an agent: what the executor does, as A2A.")
+    .argument("<executor>", "a module that exports the function execute, .js or .ts")
+    .option("--card <file>", "the card, as JSON (default: A2A_CARD_FILE, /etc/a2a/card.json)")
+    .option("--port <port>", "the port for A2A, 0 for any free one", parsePort)
+    .option("--metrics-port <port>", "the port for metrics, 0 for any free one", parsePort)
+    .option("--admin-port <port>", "the port for probes, 0 for any free one", parsePort)
+    .option("--host <address>", "the address to listen on (default: all interfaces)")
+    .option("--url <url>", "where callers reach the agent (default: AGENT_URL)")
+    .action(async (executor: string, { card: cardFile, ...options }: ServeOptions) => {
+      // What the executor imports may take long to load, and nothing is lost by then.
+      const unwatch = hostProcess.onSignal(() => {
+        hostProcess.exit(0);
+      });
+      const config = readConfig();
+      const given = cardFile === undefined ? undefined : readCardFile(cardFile, "--card");
+      const card = loadCard(given, config);
+      const server = createAgentServer({
+        ...options,
+        card,
+        executor: await loadExecutor(executor),
+      });
+      const listening = server.listen();
+      unwatch();
+      const addresses = await listening;
+      if (!config.isInPod) {
+        print(toGreeting(toCardDocument(card, addresses.url), addresses));
+      }
+    });
+}
+
+function toGreeting(
+  card: Parameters<typeof toCurlCommand>[0],
+  { url, cardUrl, metricsPort, adminPort }: AgentServerAddresses,
+): string {
+  return [
+    `${card.name} ${card.version} is ready.`,
+    "",
+    `  Page     ${url}`,
+    `  Card     ${cardUrl}`,
+    `  Metrics  http://localhost:${metricsPort}${HTTP_PATHS.metrics}`,
+    `  Probes   http://localhost:${adminPort}${HTTP_PATHS.readiness}`,
+    "",
+    "Send it a message:",
+    "",
+    toCurlCommand(card),
+    "",
+    "Ctrl-C finishes the running tasks and stops it; a second Ctrl-C stops it at once.",
+  ].join("\n");
+}

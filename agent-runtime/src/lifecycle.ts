@@ -1,0 +1,134 @@
+import { ABORT_WINDOW_SECONDS } from "@berth/contract";
+import type { AgentLog } from "./agent-task.js";
+import type { Clock } from "./clock.js";
+import { createDrain, type Drain, type DrainState } from "./drain.js";
+import type { HostProcess, OpenPort, StrayErrorKind } from "./server.js";
+import { TaskEndedError } from "./tasks/task-ended-error.js";
+
+/** What is left for answers once tasks had to be aborted: SIGKILL is near. */
+const LATE_FLUSH_SECONDS = 1;
+
+/**
+ * A terminal sends SIGINT to every process in front of it, and launchers such as npm pass it on: a
+ * second one within this time is the first one again.
+ */
+const SIGINT_ECHO_MS = 500;
+
+export interface LifecycleOptions {
+  maxTaskSeconds: number;
+  acceptWindowSeconds: number;
+  /** False: a signal ends the process at once. */
+  isDrainOn: boolean;
+  clock: Clock;
+  host: HostProcess;
+  log: AgentLog;
+  /** Tells the tasks that still run to record that they did not finish. */
+  abortTasks: () => void;
+}
+
+/** How a process comes and goes. */
+export interface Lifecycle {
+  readonly drain: Drain;
+  /** True from the moment the process was told to go. */
+  readonly isLeaving: boolean;
+  /** Listens to signals from now on. */
+  watch: () => void;
+  /** Takes care of a port until the end. The first one sheds its connections during a drain. */
+  adopt: (port: OpenPort) => void;
+  /** Drains without an end of the process. Resolves when the ports are closed. */
+  leave: () => Promise<void>;
+}
+
+/** Makes the lifecycle of a process that works on tasks. */
+export function createLifecycle(options: LifecycleOptions): Lifecycle {
+  const { clock, host, log } = options;
+  const ports: OpenPort[] = [];
+  const watches: (() => void)[] = [];
+  let isLeaving = false;
+  let isExiting = false;
+  let flushSeconds = ABORT_WINDOW_SECONDS;
+  let resolveClosed: () => void;
+  const closed = new Promise<void>((resolve) => {
+    resolveClosed = resolve;
+  });
+
+  const enter = (state: DrainState): void => {
+    log.info({ state, activeTasks: drain.activeTasks }, "The state changed");
+    if (state === "draining") {
+      ports[0]?.shedConnections();
+    } else if (state === "aborting") {
+      flushSeconds = LATE_FLUSH_SECONDS;
+    }
+  };
+  const shutDown = async (code: 0 | 1): Promise<void> => {
+    const flush = new AbortController();
+    const cancelTimer = clock.startTimer(flushSeconds * 1000, () => {
+      flush.abort();
+    });
+    await Promise.all(ports.map((port) => port.close(flush.signal)));
+    cancelTimer();
+    for (const unwatch of watches) {
+      unwatch();
+    }
+    resolveClosed();
+    if (isExiting) {
+      log.info({ code }, "The process exits");
+      host.exit(code);
+    }
+  };
+  const drain = createDrain({
+    maxTaskSeconds: options.maxTaskSeconds,
+    clock,
+    abortTasks: options.abortTasks,
+    exit: (code) => void shutDown(code),
+    onStateChange: enter,
+  });
+
+  let lastSignal: { name: NodeJS.Signals; atMs: number } | undefined;
+  const onSignal = (name: NodeJS.Signals): void => {
+    const previous = lastSignal;
+    lastSignal = { name, atMs: clock.elapsedMs() };
+    if (previous === undefined && options.isDrainOn) {
+      log.info({ signal: name, activeTasks: drain.activeTasks }, "The process was told to go");
+      isExiting = true;
+      isLeaving = true;
+      drain.begin(options.acceptWindowSeconds);
+      return;
+    }
+    const isEcho =
+      name === "SIGINT" &&
+      previous?.name === "SIGINT" &&
+      lastSignal.atMs - previous.atMs < SIGINT_ECHO_MS;
+    if (!isEcho) {
+      log.warn({ signal: name, activeTasks: drain.activeTasks }, "The process ends at once");
+      host.exit(drain.activeTasks === 0 && previous === undefined ? 0 : 1);
+    }
+  };
+  const onStrayError = (error: unknown, kind: StrayErrorKind): boolean => {
+    if (error instanceof TaskEndedError) {
+      log.warn({ err: error }, "An executor went on after its task had ended");
+      return true;
+    }
+    log.error({ err: error }, `Nobody caught an ${kind === "exception" ? "error" : "rejection"}`);
+    // A promise that nobody waits for ends no other task.
+    return kind === "rejection";
+  };
+
+  return {
+    drain,
+    get isLeaving() {
+      return isLeaving;
+    },
+    watch: () => {
+      watches.push(host.onSignal(onSignal), host.onStrayError(onStrayError));
+    },
+    adopt: (port) => {
+      ports.push(port);
+    },
+    leave: () => {
+      isLeaving = true;
+      drain.begin(0);
+      return closed;
+    },
+  };
+}

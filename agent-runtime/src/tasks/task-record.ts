@@ -1,0 +1,93 @@
+import type { Message, Task, TaskArtifactUpdateEvent, TaskStatusUpdateEvent } from "@a2a-js/sdk";
+import type { TaskState } from "../agent-task.js";
+import { fromWireState, isIdle, toWireState } from "./task-state.js";
+import { createAgentMessage } from "./wire-content.js";
+
+// The record of a task is never changed in place: whoever holds one holds a snapshot.
+
+/** A task that nobody has worked on yet. */
+export function createTaskRecord(message: Message, timestamp: Date): Task {
+  const contextId = message.contextId === "" ? crypto.randomUUID() : message.contextId;
+  const id = crypto.randomUUID();
+  return {
+    id,
+    contextId,
+    status: {
+      state: toWireState("SUBMITTED"),
+      message: undefined,
+      timestamp: timestamp.toISOString(),
+    },
+    artifacts: [],
+    history: [{ ...message, taskId: id, contextId }],
+    metadata: undefined,
+  };
+}
+
+/** The state of a task. */
+export function getState(task: Task): TaskState {
+  return fromWireState(task.status?.state);
+}
+
+/** The task with one more message of its caller. */
+export function withMessage(task: Task, message: Message): Task {
+  const own = { ...message, taskId: task.id, contextId: task.contextId };
+  return { ...task, history: [...task.history, own] };
+}
+
+/** What tells that a task is in a state, and what the agent says about it. */
+export function createStatusUpdate(
+  task: Task,
+  state: TaskState,
+  text: string | undefined,
+  timestamp: Date,
+): TaskStatusUpdateEvent {
+  const ids = { taskId: task.id, contextId: task.contextId };
+  return {
+    ...ids,
+    status: {
+      state: toWireState(state),
+      message: text === undefined ? undefined : createAgentMessage(text, ids),
+      timestamp: timestamp.toISOString(),
+    },
+    metadata: undefined,
+  };
+}
+
+/**
+ * The task in its new state. What the agent says at an end or a question is part of the
+ * conversation; progress is not, or the history of a long task would be nothing else.
+ */
+export function withStatus(task: Task, { status }: TaskStatusUpdateEvent): Task {
+  const said = isIdle(fromWireState(status?.state)) ? status?.message : undefined;
+  return {
+    ...task,
+    status,
+    history: said === undefined ? task.history : [...task.history, said],
+  };
+}
+
+/** The task with a new artifact, or with more parts of one it has. */
+export function withArtifact(task: Task, { artifact, append }: TaskArtifactUpdateEvent): Task {
+  if (artifact === undefined) {
+    return task;
+  }
+  if (!append) {
+    return { ...task, artifacts: [...task.artifacts, artifact] };
+  }
+  return {
+    ...task,
+    artifacts: task.artifacts.map((existing) =>
+      existing.artifactId === artifact.artifactId
+        ? { ...existing, parts: [...existing.parts, ...artifact.parts] }
+        : existing,
+    ),
+  };
+}
+
+/** The task with at most so many of its latest messages (A2A 1.0, section 3.2.4). */
+export function withHistoryLength(task: Task, historyLength: number | undefined): Task {
+  if (historyLength === undefined) {
+    return task;
+  }
+  return { ...task, history: historyLength === 0 ? [] : task.history.slice(-historyLength) };
+}
