@@ -1,6 +1,7 @@
-import { SettingsError, type SettingsIssue } from "@berth/contract";
+import { SettingsError } from "@berth/contract";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { OBJECT_RULE } from "./rules.js";
 
 const PLAIN_RULE = "must be plain: an Output is known too late to decide what is made.";
 
@@ -49,18 +50,44 @@ export function plain<Schema extends z.ZodType>(
 }
 
 /**
- * Checks that a value has no Output and no Promise within it.
+ * Checks that settings are an object with no Output and no Promise within, before they go to a
+ * schema that knows neither. Whether they must be given is left to that schema.
  *
  * @throws SettingsError with the path of each one.
  */
-export function requirePlain(value: unknown): void {
-  const issues = [...findLater(value, "")].map((propertyPath): SettingsIssue => ({
-    propertyPath,
-    reason: `${propertyPath === "" ? "The settings" : `'${propertyPath}'`} ${PLAIN_RULE}`,
-  }));
-  if (issues.length > 0) {
-    throw new SettingsError(issues);
+export function requirePlainObject(settings: unknown): void {
+  const isObject =
+    settings === undefined ||
+    isLater(settings) ||
+    (typeof settings === "object" && settings !== null && !Array.isArray(settings));
+  const paths = isObject ? [...findLater(settings, "")] : [""];
+  if (paths.length > 0) {
+    const rule = isObject ? PLAIN_RULE : OBJECT_RULE;
+    throw new SettingsError(
+      paths.map((propertyPath) => ({
+        propertyPath,
+        reason: `${propertyPath === "" ? "The settings" : `'${propertyPath}'`} ${rule}`,
+      })),
+    );
   }
+}
+
+/**
+ * Checks a value as soon as it is known. What `input` accepts untouched comes here when something
+ * worse than an API server would find out otherwise.
+ *
+ * @param check throws when the value breaks a rule.
+ */
+export function checkWhenKnown<Value>(
+  value: pulumi.Input<Value>,
+  check: (value: Value) => void,
+): pulumi.Input<Value> {
+  return isLater(value)
+    ? pulumi.output(value).apply((known) => {
+        check(known as Value);
+        return known as Value;
+      })
+    : value;
 }
 
 function* findLater(value: unknown, path: string): Generator<string> {

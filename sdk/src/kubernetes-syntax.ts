@@ -12,7 +12,6 @@ const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0
 const LABEL_TEXT = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const VARIABLE_NAME = /^[-._A-Za-z][-._A-Za-z0-9]*$/;
 const DATA_KEY = /^[-._A-Za-z0-9]+$/;
-const QUANTITY = /^\d+(\.\d+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/;
 
 /** Begins the labels by which Pod Security admission is told what to admit. */
 export const POD_SECURITY_PREFIX = "pod-security.kubernetes.io/";
@@ -32,9 +31,6 @@ export const VARIABLE_NAME_RULE =
 
 /** The rule of `isDataKey`. */
 export const DATA_KEY_RULE = "must be 1 to 253 letters, digits, '-', '_' and '.'.";
-
-/** The rule of `isQuantity`. */
-export const QUANTITY_RULE = "must be a quantity, such as '250m' or '512Mi'.";
 
 /** The rule of `isLabelKey`. */
 export const LABEL_KEY_RULE =
@@ -69,11 +65,6 @@ export function isVariableName(text: string): boolean {
 /** Tells whether a text can be a key of a Secret or a ConfigMap. */
 export function isDataKey(text: string): boolean {
   return text.length <= MAX_SUBDOMAIN_LENGTH && DATA_KEY.test(text);
-}
-
-/** Tells whether a text is an amount of a resource. */
-export function isQuantity(text: string): boolean {
-  return QUANTITY.test(text);
 }
 
 /** Tells whether a text can be the key of a label: `name` or `prefix.example.com/name`. */

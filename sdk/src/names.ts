@@ -1,6 +1,6 @@
 import { HTTP_PATHS, type Peer, SERVICE_PORT, SettingsError } from "@berth/contract";
 import type { AgentNamespaceSpec } from "./agent-namespace/spec.js";
-import type { KnownPeer } from "./agent/peers.js";
+import type { KnownPeer } from "./agent/peers-schema.js";
 import { DNS_LABEL_RULE, isDnsLabel } from "./kubernetes-syntax.js";
 
 const CLUSTER_DOMAIN = "cluster.local";

@@ -1,6 +1,7 @@
 import { serializePeers, toSelectorLabels } from "@berth/contract";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { checkWhenKnown } from "../input.js";
 import { toCallerLabels, toObjectLabels, toWorkloadLabels } from "../labels.js";
 import { buildCardConfigMap } from "../manifests/card-config-map.js";
 import { buildDeployment } from "../manifests/deployment.js";
@@ -10,8 +11,8 @@ import { toAgentLogicalNames, toAgentNames, toCardUrl, toPeers, toServiceUrl } f
 import { readArgs } from "../read-args.js";
 import type { AgentArgs, AgentPeer } from "./args.js";
 import { toCardData, toCardHash } from "./card-data.js";
-import { parseKnownPeers } from "./peers.js";
-import { type AgentSpec, toAgentSpec } from "./spec.js";
+import { parseKnownPeers } from "./peers-schema.js";
+import { type AgentSpec, requireKnownImage, toAgentSpec } from "./spec.js";
 
 /**
  * An A2A agent: a Deployment of its image, a Service by which peers reach it, and its card. Pods
@@ -79,6 +80,11 @@ export class Agent extends pulumi.ComponentResource {
         namespace,
         labels: workloadLabels,
         selectorLabels,
+        image: checkWhenKnown(spec.image, (image) => {
+          readArgs(`Agent '${name}'`, () => {
+            requireKnownImage(image);
+          });
+        }),
         url,
         serviceAccountName: this.serviceAccount.metadata.name,
         configMapName: this.configMap.metadata.name,

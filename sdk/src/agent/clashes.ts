@@ -35,7 +35,7 @@ function* findPortClashes({ port, runtime }: AgentArgs): Generator<SettingsIssue
 }
 
 function* findVariableClashes({ env, secrets }: AgentArgs): Generator<SettingsIssue> {
-  const places = new Map(Object.keys(env ?? {}).map((variable) => [variable, `env.${variable}`]));
+  const places = new Map(Object.keys(env ?? {}).map((variable) => [variable, "a name in 'env'"]));
   for (const [index, secret] of (Array.isArray(secrets) ? secrets : []).entries()) {
     const variable: unknown = (secret as Partial<typeof secret> | null)?.env;
     if (typeof variable !== "string") {
@@ -44,11 +44,11 @@ function* findVariableClashes({ env, secrets }: AgentArgs): Generator<SettingsIs
     const propertyPath = `secrets[${index}].env`;
     const other = places.get(variable);
     if (other === undefined) {
-      places.set(variable, propertyPath);
+      places.set(variable, `'${propertyPath}'`);
     } else {
       yield {
         propertyPath,
-        reason: `'${propertyPath}' (${variable}) must differ from '${other}'. Remove one of them.`,
+        reason: `'${propertyPath}' (${variable}) must differ from ${other}. Remove one of them.`,
       };
     }
   }

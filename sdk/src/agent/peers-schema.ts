@@ -1,18 +1,26 @@
 import { type Expect, parseSettings, type Same } from "@berth/contract";
 import { z } from "zod";
-import { inputText } from "../input.js";
+import { input, inputText, plain } from "../input.js";
 import { DNS_LABEL_RULE, isDnsLabel } from "../kubernetes-syntax.js";
+import { LIST_RULE, OBJECT_RULE } from "../rules.js";
 import { readWithin } from "../settings-issues.js";
 import type { AgentPeerArgs } from "./args.js";
 
 const URL_RULE = "must be an absolute http or https URL.";
 
-/** The schema of a peer of which any part may be known only later. */
-export const peerSchema = z.strictObject({
-  name: inputText(isDnsLabel, DNS_LABEL_RULE),
-  namespace: inputText(isDnsLabel, DNS_LABEL_RULE).optional(),
-  url: inputText(isHttpUrl, URL_RULE).optional(),
-});
+const peerSchema = z.strictObject(
+  {
+    name: inputText(isDnsLabel, DNS_LABEL_RULE),
+    namespace: inputText(isDnsLabel, DNS_LABEL_RULE).optional(),
+    url: inputText(isHttpUrl, URL_RULE).optional(),
+  },
+  OBJECT_RULE,
+);
+
+/** The schema of the peers, of which any may be known only later, as a whole or in part. */
+export const peersSchema = plain(
+  z.array(input<AgentPeerArgs>(peerSchema), LIST_RULE).superRefine(refuseSameNames),
+);
 
 /** @internal */
 export type _AgentPeerArgsInStep = Expect<Same<AgentPeerArgs, z.input<typeof peerSchema>>>;
@@ -27,15 +35,7 @@ const knownPeersSchema = z
       url: z.string(URL_RULE).refine(isHttpUrl, URL_RULE).optional(),
     }),
   )
-  .superRefine((peers, context) => {
-    peers.forEach(({ name }, index) => {
-      const first = peers.findIndex((other) => other.name === name);
-      if (first !== index) {
-        const message = `must differ from 'peers[${first}].name'. Remove one of them.`;
-        context.addIssue({ code: "custom", path: [index, "name"], input: name, message });
-      }
-    });
-  });
+  .superRefine(refuseSameNames);
 
 /** A peer of which all is known. */
 export type KnownPeer = z.output<typeof knownPeersSchema>[number];
@@ -47,6 +47,18 @@ export type KnownPeer = z.output<typeof knownPeersSchema>[number];
  */
 export function parseKnownPeers(peers: KnownPeer[]): KnownPeer[] {
   return readWithin("peers", () => parseSettings(knownPeersSchema, peers));
+}
+
+/** An agent asks for a peer by its name. Names that are not known yet differ as far as anybody knows. */
+function refuseSameNames(peers: readonly unknown[], context: z.RefinementCtx): void {
+  const names = peers.map((peer) => (peer as { name: unknown }).name);
+  names.forEach((name, index) => {
+    const first = names.indexOf(name);
+    if (typeof name === "string" && first !== index) {
+      const message = `must differ from 'peers[${first}].name'. Remove one of them.`;
+      context.addIssue({ code: "custom", path: [index, "name"], input: name, message });
+    }
+  });
 }
 
 function isHttpUrl(text: string): boolean {

@@ -1,0 +1,75 @@
+import { AgentRuntimeMode } from "@berth/berth";
+import { describe, expect, it } from "vitest";
+import { buildContainerEnv } from "../../../sdk/src/manifests/container-env.ts";
+import { deploymentFacts } from "./agent-facts.ts";
+
+function fromCard(name: string) {
+  return {
+    name,
+    valueFrom: { configMapKeyRef: { name: "research-card-0123abcd", key: name } },
+  };
+}
+
+function fromPod(name: string, fieldPath: string) {
+  return { name, valueFrom: { fieldRef: { fieldPath } } };
+}
+
+const url = { name: "AGENT_URL", value: "http://research.agents.svc.cluster.local:8000" };
+const peers = `[{"name":"data-analysis","url":"http://data-analysis.agents.svc.cluster.local:8000"}]`;
+const card = ["AGENT_NAME", "AGENT_DESCRIPTION", "AGENT_VERSION", "AGENT_SKILLS"].map(fromCard);
+const pod = [
+  fromPod("POD_NAME", "metadata.name"),
+  fromPod("POD_NAMESPACE", "metadata.namespace"),
+  fromPod("POD_IP", "status.podIP"),
+];
+
+describe("buildContainerEnv", () => {
+  it("tells an embedded runtime all it reads, in an order that never changes", () => {
+    expect(buildContainerEnv({ ...deploymentFacts, peers, port: 8080 })).toEqual([
+      { name: "A2A_CARD_FILE", value: "/etc/a2a/card.json" },
+      { name: "A2A_PORT", value: "8080" },
+      url,
+      ...card,
+      { name: "A2A_PEERS", value: peers },
+      { name: "A2A_MAX_TASK_SECONDS", value: "100" },
+      // The kubelet has slept through the accept window when the process hears of its end.
+      { name: "A2A_ACCEPT_WINDOW_SECONDS", value: "0" },
+      ...pod,
+    ]);
+  });
+
+  it("tells an image without our runtime what images written after the guide read", () => {
+    const facts = { ...deploymentFacts, mode: AgentRuntimeMode.None };
+    expect(buildContainerEnv({ ...facts, peers })).toEqual([
+      url,
+      ...card,
+      { name: "A2A_PEERS", value: peers },
+      ...pod,
+    ]);
+    expect(buildContainerEnv(facts)).toEqual([url, ...card, ...pod]);
+  });
+
+  it("puts secrets before what the user wrote, so that a value can be made of them", () => {
+    const facts = {
+      ...deploymentFacts,
+      mode: AgentRuntimeMode.None,
+      env: { DATABASE_URL: "postgres://agent:$(PASSWORD)@db" },
+      secrets: [
+        { env: "PASSWORD", secretName: "db", key: "password" },
+        { env: "API_KEY", secretName: "llm", key: "openai" },
+      ],
+    };
+    expect(buildContainerEnv(facts).slice([url, ...card, ...pod].length)).toEqual([
+      { name: "PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } },
+      { name: "API_KEY", valueFrom: { secretKeyRef: { name: "llm", key: "openai" } } },
+      { name: "DATABASE_URL", value: "postgres://agent:$(PASSWORD)@db" },
+    ]);
+  });
+
+  it("is the same for the same variables in another order, which would be a rollout", () => {
+    const one = buildContainerEnv({ ...deploymentFacts, env: { B: "1", A: "2", a: "3" } });
+    const other = buildContainerEnv({ ...deploymentFacts, env: { a: "3", A: "2", B: "1" } });
+    expect(one).toEqual(other);
+    expect(one.slice(-3).map(({ name }) => name)).toEqual(["A", "B", "a"]);
+  });
+});

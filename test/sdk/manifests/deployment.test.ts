@@ -1,0 +1,176 @@
+import { AgentRuntimeMode } from "@berth/berth";
+import { toDrainSchedule } from "@berth/contract";
+import { describe, expect, it } from "vitest";
+import { buildDeployment } from "../../../sdk/src/manifests/deployment.ts";
+import { deploymentFacts, objectFacts, selectorLabels } from "./agent-facts.ts";
+
+/** What a Deployment has in every mode. */
+const securityContext = {
+  runAsNonRoot: true,
+  runAsUser: 10001,
+  runAsGroup: 10001,
+  fsGroup: 10001,
+  fsGroupChangePolicy: "OnRootMismatch",
+  seccompProfile: { type: "RuntimeDefault" },
+};
+
+describe("buildDeployment", () => {
+  it("builds a Deployment that Pod Security admits and that rolls and drains without a gap", () => {
+    expect(buildDeployment(deploymentFacts)).toEqual({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: objectFacts,
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: selectorLabels },
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" } },
+        minReadySeconds: 10,
+        progressDeadlineSeconds: 600,
+        revisionHistoryLimit: 3,
+        template: {
+          metadata: { labels: { "app.kubernetes.io/name": "research", protocol: "a2a" } },
+          spec: {
+            serviceAccountName: "research",
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            terminationGracePeriodSeconds: 120,
+            dnsConfig: { options: [{ name: "ndots", value: "2" }] },
+            securityContext,
+            topologySpreadConstraints: [
+              {
+                maxSkew: 1,
+                topologyKey: "kubernetes.io/hostname",
+                whenUnsatisfiable: "ScheduleAnyway",
+                labelSelector: { matchLabels: selectorLabels },
+                matchLabelKeys: ["pod-template-hash"],
+              },
+            ],
+            containers: [
+              {
+                name: "agent",
+                image: "registry.example.com/research:1.2.0",
+                ports: [
+                  { name: "a2a", containerPort: 8000, protocol: "TCP" },
+                  { name: "metrics", containerPort: 9464, protocol: "TCP" },
+                  { name: "admin", containerPort: 9465, protocol: "TCP" },
+                ],
+                env: expect.any(Array) as unknown,
+                resources: {
+                  requests: { cpu: "250m", memory: "512Mi", "ephemeral-storage": "64Mi" },
+                  limits: { cpu: "1000m", memory: "1Gi", "ephemeral-storage": "512Mi" },
+                },
+                volumeMounts: [
+                  { name: "card", mountPath: "/etc/a2a", readOnly: true },
+                  { name: "tmp", mountPath: "/tmp" },
+                ],
+                startupProbe: {
+                  httpGet: { path: "/readyz", port: "admin" },
+                  periodSeconds: 2,
+                  timeoutSeconds: 3,
+                  failureThreshold: 60,
+                },
+                livenessProbe: {
+                  httpGet: { path: "/livez", port: "admin" },
+                  periodSeconds: 10,
+                  timeoutSeconds: 5,
+                  failureThreshold: 6,
+                },
+                readinessProbe: {
+                  httpGet: { path: "/readyz", port: "admin" },
+                  periodSeconds: 5,
+                  timeoutSeconds: 3,
+                  failureThreshold: 2,
+                },
+                lifecycle: { preStop: { sleep: { seconds: 5 } } },
+                terminationMessagePolicy: "FallbackToLogsOnError",
+                securityContext: {
+                  allowPrivilegeEscalation: false,
+                  capabilities: { drop: ["ALL"] },
+                  privileged: false,
+                  readOnlyRootFilesystem: true,
+                  runAsNonRoot: true,
+                  seccompProfile: { type: "RuntimeDefault" },
+                },
+              },
+            ],
+            volumes: [
+              {
+                name: "card",
+                configMap: {
+                  name: "research-card-0123abcd",
+                  items: [{ key: "card.json", path: "card.json" }],
+                },
+              },
+              { name: "tmp", emptyDir: { sizeLimit: "256Mi" } },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  it("builds pods of any image without a runtime: the card is the probe, and nothing is mounted", () => {
+    const facts = { ...deploymentFacts, mode: AgentRuntimeMode.None, port: 8080 };
+    expect(buildDeployment(facts)).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            terminationGracePeriodSeconds: 120,
+            securityContext,
+            containers: [
+              {
+                ports: [{ name: "a2a", containerPort: 8080, protocol: "TCP" }],
+                volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+                startupProbe: {
+                  httpGet: { path: "/.well-known/agent-card.json", port: "a2a" },
+                  periodSeconds: 2,
+                  timeoutSeconds: 3,
+                  failureThreshold: 60,
+                },
+                livenessProbe: {
+                  tcpSocket: { port: "a2a" },
+                  periodSeconds: 10,
+                  timeoutSeconds: 5,
+                  failureThreshold: 6,
+                },
+                readinessProbe: {
+                  httpGet: { path: "/.well-known/agent-card.json", port: "a2a" },
+                  periodSeconds: 5,
+                  timeoutSeconds: 3,
+                  failureThreshold: 2,
+                },
+                lifecycle: { preStop: { sleep: { seconds: 5 } } },
+              },
+            ],
+            volumes: [{ name: "tmp", emptyDir: { sizeLimit: "256Mi" } }],
+          },
+        },
+      },
+    });
+  });
+
+  it("gives a pod the time that its drain takes", () => {
+    const drain = toDrainSchedule({
+      maxTaskSeconds: 600,
+      acceptWindowSeconds: 20,
+      marginSeconds: 30,
+    });
+    expect(buildDeployment({ ...deploymentFacts, drain })).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            terminationGracePeriodSeconds: 650,
+            containers: [{ lifecycle: { preStop: { sleep: { seconds: 20 } } } }],
+          },
+        },
+      },
+    });
+  });
+
+  it("has no hook when there is no accept window: older clusters refuse to sleep for 0 s", () => {
+    const drain = toDrainSchedule({ acceptWindowSeconds: 0 });
+    const spec = JSON.stringify(buildDeployment({ ...deploymentFacts, drain }));
+    expect(spec).not.toContain("lifecycle");
+    expect(JSON.stringify(buildDeployment(deploymentFacts))).toContain("lifecycle");
+  });
+});

@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isAgentName, MAX_AGENT_NAME_LENGTH } from "../../sdk/src/agent/agent-name.ts";
+import { isDnsLabel } from "../../sdk/src/kubernetes-syntax.ts";
+import {
+  toAgentLogicalNames,
+  toAgentNames,
+  toCardUrl,
+  toPeers,
+  toServiceUrl,
+} from "../../sdk/src/names.ts";
+
+// These names are in the clusters and states of users: a test that has to be edited here is a change
+// that deletes what they have and makes it anew.
+
+describe("toAgentNames", () => {
+  it("calls the objects after the agent, and the card after its content too", () => {
+    expect(toAgentNames("research", "0123abcd")).toEqual({
+      serviceAccount: "research",
+      configMap: "research-card-0123abcd",
+      deployment: "research",
+      service: "research",
+    });
+  });
+
+  it("makes DNS labels of every name that an agent may have, to its full length", () => {
+    const letters = fc.stringMatching(/^[a-z]([-a-z0-9]{0,47}[a-z0-9])?$/);
+    fc.assert(
+      fc.property(letters, (agent) => {
+        fc.pre(isAgentName(agent));
+        for (const name of Object.values(toAgentNames(agent, "0123abcd"))) {
+          expect(name).toSatisfy(isDnsLabel);
+        }
+      }),
+    );
+    const longest = "x".repeat(MAX_AGENT_NAME_LENGTH);
+    const { configMap } = toAgentNames(longest, "0123abcd");
+    expect([isAgentName(longest), isAgentName(`${longest}x`)]).toEqual([true, false]);
+    expect([isDnsLabel(configMap), isDnsLabel(`${configMap}x`)]).toEqual([true, false]);
+  });
+});
+
+describe("toAgentLogicalNames", () => {
+  it("calls the children after the component, and the card after its content too", () => {
+    expect(toAgentLogicalNames("my research", "0123abcd")).toEqual({
+      serviceAccount: "my research-service-account",
+      configMap: "my research-card-0123abcd",
+      deployment: "my research-deployment",
+      service: "my research-service",
+    });
+  });
+});
+
+describe("toServiceUrl", () => {
+  it("is the name of the Service in the DNS of the cluster, with the port of every agent", () => {
+    expect(toServiceUrl("research", "agents")).toBe(
+      "http://research.agents.svc.cluster.local:8000",
+    );
+  });
+});
+
+describe("toCardUrl", () => {
+  it("is the well-known path under the root of the agent", () => {
+    expect(toCardUrl("http://research.agents.svc.cluster.local:8000")).toBe(
+      "http://research.agents.svc.cluster.local:8000/.well-known/agent-card.json",
+    );
+  });
+});
+
+describe("toPeers", () => {
+  it("finds a peer by its URL, or else in its namespace, or else in the caller's", () => {
+    const peers = [
+      { name: "a", namespace: "other", url: "https://a.example.com/agent" },
+      { name: "b", namespace: "other" },
+      { name: "c" },
+    ];
+    expect(toPeers(peers, "agents")).toEqual([
+      { name: "a", url: "https://a.example.com/agent" },
+      { name: "b", url: "http://b.other.svc.cluster.local:8000" },
+      { name: "c", url: "http://c.agents.svc.cluster.local:8000" },
+    ]);
+  });
+});
