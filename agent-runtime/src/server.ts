@@ -128,6 +128,10 @@ export interface HostProcess {
    */
   onStrayError: (callback: (error: unknown, kind: StrayErrorKind) => boolean) => () => void;
   exit: (code: number) => void;
+  /** The code of the process when it ends by itself. */
+  setExitCode: (code: number) => void;
+  /** Writes on the standard output. */
+  write: (text: string) => void;
 }
 
 /** The process that this runs in. */
@@ -162,5 +166,11 @@ export const hostProcess: HostProcess = {
   },
   exit: (code) => {
     process.exit(code);
+  },
+  setExitCode: (code) => {
+    process.exitCode = code;
+  },
+  write: (text) => {
+    process.stdout.write(text);
   },
 };

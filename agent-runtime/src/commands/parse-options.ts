@@ -10,3 +10,12 @@ export function parsePort(text: string): number {
   }
   return port;
 }
+
+/** Reads the address of an agent. */
+export function parseAgentUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || !["http:", "https:"].includes(url.protocol)) {
+    throw new InvalidArgumentError("It must be an http or https URL.");
+  }
+  return url.href;
+}

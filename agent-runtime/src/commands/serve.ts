@@ -68,5 +68,6 @@ function toGreeting(
     toCurlCommand(card),
     "",
     "Ctrl-C finishes the running tasks and stops it; a second Ctrl-C stops it at once.",
+    "",
   ].join("\n");
 }

@@ -1,0 +1,59 @@
+import { Command } from "commander";
+import type { TaskPart, TaskState } from "../agent-task.js";
+import { createPeerClient } from "../peers/peer-client.js";
+import { hostProcess } from "../server.js";
+import { type AnswerOutput, createAnswerPrinter } from "./answer-printer.js";
+import { readFilePart } from "./file-part.js";
+import { parseAgentUrl } from "./parse-options.js";
+
+/** Makes the command that sends a message to an agent and prints what it answers. */
+export function createSendCommand(output: AnswerOutput): Command {
+  const command = new Command("send")
+    .description("Send a message to an agent, print the answer as it comes, cancel it by Ctrl-C.")
+    .argument("<url>", "the address of the agent", parseAgentUrl)
+    .argument("[text]", "what to say")
+    .option("--file <path...>", "a file to send along; its extension tells what it is")
+    .action(async (url: string, text: string | undefined, { file = [] }: { file?: string[] }) => {
+      const parts: TaskPart[] = [
+        ...(text === undefined ? [] : [{ text }]),
+        ...file.map((path) => readFilePart(path)),
+      ];
+      if (parts.length === 0) {
+        command.error("error: give a text, a --file, or both");
+      }
+      const abort = new AbortController();
+      const unwatch = hostProcess.onSignal(() => {
+        abort.abort();
+      });
+      try {
+        hostProcess.setExitCode(await send(url, parts, abort.signal, output));
+      } finally {
+        unwatch();
+      }
+    });
+  return command;
+}
+
+async function send(
+  url: string,
+  parts: readonly TaskPart[],
+  signal: AbortSignal,
+  output: AnswerOutput,
+): Promise<0 | 1> {
+  const client = createPeerClient({ name: new URL(url).host, url });
+  const print = createAnswerPrinter(output);
+  let state: TaskState | undefined;
+  try {
+    for await (const event of client.stream({ parts }, { signal })) {
+      print(event);
+      state =
+        event.type === "message" ? "COMPLETED" : event.type === "status" ? event.state : state;
+    }
+  } catch (error) {
+    if (!signal.aborted) {
+      throw error;
+    }
+    output.note("cancelled");
+  }
+  return state === "COMPLETED" ? 0 : 1;
+}
