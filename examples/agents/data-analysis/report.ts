@@ -29,7 +29,7 @@ export function writeReport(statistics: TableStatistics): string {
 export function summarize(name: string, { rows, columns }: TableStatistics): string {
   const numbers = columns.filter(({ kind }) => kind === "number").length;
   const texts = columns.length - numbers;
-  return `${name}: ${toCount(rows, "row")}, ${toCount(numbers, "column")} of numbers, ${toCount(texts, "column")} of text.`;
+  return `${toCount(rows, "row")}, ${toCount(numbers, "column")} of numbers and ${toCount(texts, "column")} of text in ${name}.`;
 }
 
 function writeNumbers(columns: readonly NumberStatistics[]): string {

@@ -6,6 +6,8 @@ import { writeReport } from "./report.ts";
 /** The agent that is asked for figures. */
 const ANALYSIS = "data-analysis";
 
+const PEER_ERRORS = ["PeerError", "UnknownPeerError"];
+
 const MARKDOWN = "text/markdown";
 
 /** Answers a question about a table with a report, written from the figures of a peer. */
@@ -15,27 +17,27 @@ export async function execute(task: AgentTask): Promise<void> {
     task.askForInput("Which table is it about? Send a CSV file as the answer to this.");
     return;
   }
-  if (!task.peers.names.includes(ANALYSIS)) {
-    task.fail(
-      `This agent asks the agent '${ANALYSIS}' for figures, and nobody told it where that is. ` +
-        "Name it among the peers of the deployment, or in A2A_PEERS: " +
-        `[{"name":"${ANALYSIS}","url":"http://localhost:8000"}].`,
-    );
-    return;
-  }
   const name = nameFiles(files);
-  task.report(`Asking ${ANALYSIS} for the figures of ${name}.`);
-  const answer = await askPeer(task.peers.get(ANALYSIS), files, task);
-  const figures = findFigures(answer);
-  if (answer.state === "REJECTED") {
-    task.reject(answer.text);
-  } else if (answer.state !== "COMPLETED") {
-    task.fail(`${ANALYSIS} did not answer (${answer.state}): ${answer.text}`);
-  } else if (figures === undefined) {
-    task.fail(`${ANALYSIS} answered without figures that this agent can read.`);
-  } else {
-    stream(task, [...writeReport(name, question, figures), joinTexts(answer)]);
-    task.complete(`The report on ${name} is complete.`);
+  try {
+    task.report(`Asking ${ANALYSIS} for the figures of ${name}.`);
+    const answer = await askPeer(task.peers.get(ANALYSIS), files, task);
+    const figures = findFigures(answer);
+    if (answer.state === "REJECTED") {
+      task.reject(answer.text);
+    } else if (answer.state !== "COMPLETED") {
+      task.fail(`${ANALYSIS} did not complete its task (${answer.state}). ${answer.text}`);
+    } else if (figures === undefined) {
+      task.fail(`${ANALYSIS} answered without figures that this agent can read.`);
+    } else {
+      stream(task, [...writeReport(name, question, figures), joinTexts(answer)]);
+      task.complete(`The report on ${name} is complete.`);
+    }
+  } catch (error) {
+    // Only the types of the runtime are there in the image, hence the names of its errors.
+    if (!(error instanceof Error && PEER_ERRORS.includes(error.name))) {
+      throw error;
+    }
+    task.fail(error.message);
   }
 }
 

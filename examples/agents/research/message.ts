@@ -8,9 +8,14 @@ export interface Request {
   files: readonly TaskPart[];
 }
 
+const EMPTY_LINE = /\n[^\S\n]*\n/;
+const DELIMITER = /[,;\t]/;
+
 /** Reads the messages of a task, oldest first: question and table may come one after the other. */
 export function readRequest(messages: readonly TaskMessage[]): Request {
-  const parts = messages.filter(({ role }) => role === "user").map((message) => message.parts);
+  const parts = messages
+    .filter(({ role }) => role === "user")
+    .map((message) => message.parts.flatMap(splitText));
   return {
     question: parts.flat().flatMap(toQuestion).join("\n"),
     files:
@@ -21,6 +26,21 @@ export function readRequest(messages: readonly TaskMessage[]): Request {
 /** What the files are called. */
 export function nameFiles(files: readonly TaskPart[]): string {
   return files.map(({ filename }) => filename ?? "the table").join(", ");
+}
+
+/** A text with a table below its first paragraph becomes two parts. */
+function splitText(part: TaskPart): TaskPart[] {
+  const { text = "" } = part;
+  const gap = EMPTY_LINE.exec(text);
+  if (isFile(part) || gap === null) {
+    return [part];
+  }
+  const below = text.slice(gap.index + gap[0].length);
+  const lines = below.split("\n", 2);
+  const isTable = lines.length === 2 && lines.every((line) => DELIMITER.test(line));
+  return isTable
+    ? [{ text: text.slice(0, gap.index) }, { text: below, mediaType: "text/csv" }]
+    : [part];
 }
 
 function toQuestion(part: TaskPart): string[] {

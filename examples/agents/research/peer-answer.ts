@@ -12,24 +12,9 @@ export interface PeerAnswer {
 /**
  * Sends parts to a peer, passes on what it reports on the way, and gathers its results.
  *
- * A peer that cannot be reached has failed.
+ * @throws PeerError when the peer cannot be reached or refuses the message.
  */
 export async function askPeer(
-  peer: PeerClient,
-  parts: readonly TaskPart[],
-  task: AgentTask,
-): Promise<PeerAnswer> {
-  try {
-    return await gather(peer, parts, task);
-  } catch (error) {
-    if (error instanceof Error && error.name === "PeerError") {
-      return { state: "FAILED", text: error.message, parts: [] };
-    }
-    throw error;
-  }
-}
-
-async function gather(
   peer: PeerClient,
   parts: readonly TaskPart[],
   task: AgentTask,

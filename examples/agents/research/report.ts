@@ -29,8 +29,8 @@ export function writeReport(
   const named = columns.filter((column) => isNamed(column.name, question));
   const about = named.length > 0 ? ` The question is about ${named.map(toBold).join(", ")}.` : "";
   return [
-    `# ${name}\n\n`,
-    `${name} has ${toCount(rows, "row")} and ${toCount(columns.length, "column")}.${about}\n\n`,
+    `# Report on ${name}\n\n`,
+    `${toCount(rows, "row")} and ${toCount(columns.length, "column")}.${about}\n\n`,
     ...(named.length > 0 ? named : columns).map((column) => `- ${writeColumn(column)}\n`),
     `\n${writeCorrelation(strongestCorrelation)}\n\n`,
   ];

@@ -52,6 +52,11 @@ describe("findDiff", () => {
       "a.diff is an address (http://example.com/a.diff), and this agent fetches nothing. Send the file itself.",
     ],
     [
+      "an address without a name",
+      [{ url: "http://example.com/a", mediaType: "text/x-diff" }],
+      "The diff is an address (http://example.com/a), and this agent fetches nothing. Send the file itself.",
+    ],
+    [
       "too large a diff",
       [{ text: `${DIFF}${" ".repeat(MAX_DIFF_BYTES)}` }],
       `The diff has ${MAX_DIFF_BYTES + DIFF.length} bytes and must have at most 1048576. Send a part of it, such as the output of git diff -- src.`,

@@ -71,6 +71,11 @@ describe("findCsv", () => {
       "a.csv is an address (http://example.com/a.csv), and this agent fetches nothing. Send the file itself.",
     ],
     [
+      "an address without a name",
+      [{ url: "http://example.com/a", mediaType: "text/csv" }],
+      "The table is an address (http://example.com/a), and this agent fetches nothing. Send the file itself.",
+    ],
+    [
       "bytes that are no text",
       [{ raw: Buffer.from([0xff, 0xfe, 0x00]), filename: "a.csv" }],
       "a.csv is not text in the charset 'utf-8'. Save it as UTF-8, or name its charset in the media type, such as 'text/csv; charset=windows-1252'.",

@@ -83,6 +83,6 @@ describe("summarize", () => {
   it("counts rows and columns", () => {
     expect(
       summarize("a.csv", { rows: 1, columns: [units, region], strongestCorrelation: null }),
-    ).toBe("a.csv: 1 row, 1 column of numbers, 1 column of text.");
+    ).toBe("1 row, 1 column of numbers and 1 column of text in a.csv.");
   });
 });

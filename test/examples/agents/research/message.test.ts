@@ -39,6 +39,19 @@ describe("readRequest", () => {
     expect(readRequest(messages).files).toEqual([other]);
   });
 
+  it("takes a table below the question, after an empty line", () => {
+    const text = "Which city?\r\nAnd why?\n \ncity,visits\nRome,12\n";
+    expect(readRequest([toMessage("user", { text })])).toEqual({
+      question: "Which city?\r\nAnd why?",
+      files: [{ text: "city,visits\nRome,12\n", mediaType: "text/csv" }],
+    });
+  });
+
+  it("takes paragraphs for a question", () => {
+    const text = "Hello, agent.\n\nWhich city, please?\n\nThanks";
+    expect(readRequest([toMessage("user", { text })])).toEqual({ question: text, files: [] });
+  });
+
   it("has no files where there is only text", () => {
     expect(readRequest([toMessage("user", { text: "What is it?" })]).files).toEqual([]);
   });

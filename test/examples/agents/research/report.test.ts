@@ -47,8 +47,8 @@ const REGION =
 describe("writeReport", () => {
   it("tells of every column when the question names none", () => {
     expect(writeReport("sales.csv", "What is in it?", figures)).toEqual([
-      "# sales.csv\n\n",
-      "sales.csv has 12 rows and 4 columns.\n\n",
+      "# Report on sales.csv\n\n",
+      "12 rows and 4 columns.\n\n",
       PRICE,
       REGION,
       "- **note** has 7 different values, each once.\n",
