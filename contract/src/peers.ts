@@ -12,14 +12,27 @@ export interface Peer {
   url: string;
 }
 
-const peersSchema = z.array(z.strictObject({ name: given, url }));
+const peersSchema = z
+  .array(z.strictObject({ name: given, url }), "must be a list of peers.")
+  .superRefine((peers, context) => {
+    peers.forEach(({ name }, index) => {
+      const first = peers.findIndex((other) => other.name === name);
+      if (first !== index) {
+        const message = `must differ from '${ENVIRONMENT.peers}[${first}].name'.`;
+        context.addIssue({ code: "custom", path: [index, "name"], input: name, message });
+      }
+    });
+  });
+
+/** Issues are told by where they are in the variable. */
+const variableSchema = z.object({ [ENVIRONMENT.peers]: peersSchema });
 
 /** @internal */
 export type _PeersInStep = Expect<Same<Peer[], z.input<typeof peersSchema>>>;
 
-/** Writes peers the way the environment carries them. */
+/** Writes peers the way the environment carries them: their names and URLs. */
 export function serializePeers(peers: readonly Peer[]): string {
-  return JSON.stringify(peers);
+  return JSON.stringify(peers.map(({ name, url }) => ({ name, url })));
 }
 
 /**
@@ -35,5 +48,5 @@ export function parsePeers(text: string): Peer[] {
     const reason = `'${ENVIRONMENT.peers}' must be a JSON list of peers: ${String(error)}`;
     throw new SettingsError([{ propertyPath: ENVIRONMENT.peers, reason }]);
   }
-  return parseSettings(peersSchema, peers as Peer[]);
+  return parseSettings(variableSchema, { [ENVIRONMENT.peers]: peers as Peer[] })[ENVIRONMENT.peers];
 }

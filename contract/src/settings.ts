@@ -31,12 +31,26 @@ export function parseSettings<Schema extends z.ZodType>(
   schema: Schema,
   settings: z.input<Schema>,
 ): z.output<Schema> {
-  const result = schema.safeParse(settings, { reportInput: true });
+  const result = schema.safeParse(settings, { reportInput: true, error: toRule });
   if (!result.success) {
     throw new SettingsError(result.error.issues.flatMap(toIssues));
   }
   return result.data;
 }
+
+/** The rule about a type, where the schema has none of its own. */
+function toRule(issue: z.core.$ZodRawIssue): string | undefined {
+  return issue.code === "invalid_type" ? TYPE_RULES[issue.expected] : undefined;
+}
+
+const TYPE_RULES: Readonly<Record<string, string>> = {
+  array: "must be a list.",
+  boolean: "must be true or false.",
+  number: "must be a number.",
+  object: "must be an object.",
+  record: "must be an object.",
+  string: "must be a text.",
+};
 
 function toIssues(issue: z.core.$ZodIssue): SettingsIssue[] {
   if (issue.code === "unrecognized_keys") {
