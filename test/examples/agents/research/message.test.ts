@@ -25,7 +25,7 @@ describe("readRequest", () => {
   });
 
   it("takes a text that has the name of a file for a file", () => {
-    const named = { text: "a\n1\n", filename: "a.csv" };
+    const named = { text: "a,b\n\n1,2\n3,4\n", filename: "a.csv" };
     expect(readRequest([toMessage("user", named)])).toEqual({ question: "", files: [named] });
   });
 
@@ -48,8 +48,12 @@ describe("readRequest", () => {
   });
 
   it("takes paragraphs for a question", () => {
-    const text = "Hello, agent.\n\nWhich city, please?\n\nThanks";
-    expect(readRequest([toMessage("user", { text })])).toEqual({ question: text, files: [] });
+    for (const text of [
+      "Hello, agent.\n\nWhich city, please?\nThanks",
+      "Hello\n\nWhich, please?",
+    ]) {
+      expect(readRequest([toMessage("user", { text })])).toEqual({ question: text, files: [] });
+    }
   });
 
   it("has no files where there is only text", () => {
