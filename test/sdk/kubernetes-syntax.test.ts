@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isDnsLabel, isLabelKey, isLabelValue } from "../../sdk/src/kubernetes-syntax.ts";
+import {
+  isDataKey,
+  isDnsLabel,
+  isDnsSubdomain,
+  isLabelKey,
+  isLabelValue,
+  isServiceName,
+  isVariableName,
+} from "../../sdk/src/kubernetes-syntax.ts";
 
 describe("isDnsLabel", () => {
   it.each(["a", "0", "a-b", "a--b", "x".repeat(63)])("accepts '%s'", (text) => {
@@ -22,6 +30,46 @@ describe("isDnsLabel", () => {
         expect(isDnsLabel(joined)).toBe(joined.length <= 63);
       }),
     );
+  });
+});
+
+describe("isServiceName", () => {
+  it.each(["a", "a-b", "a1", "x".repeat(63)])("accepts '%s'", (text) => {
+    expect(isServiceName(text)).toBe(true);
+  });
+
+  it.each(["", "1a", "-a", "a-", "A", "a.b", "x".repeat(64)])("refuses '%s'", (text) => {
+    expect(isServiceName(text)).toBe(false);
+  });
+});
+
+describe("isDnsSubdomain", () => {
+  it.each(["a", "llm-keys", "a.b-c.1", "x".repeat(253)])("accepts '%s'", (text) => {
+    expect(isDnsSubdomain(text)).toBe(true);
+  });
+
+  it.each(["", ".a", "a.", "a..b", "a.-b", "A", "a_b", "x".repeat(254)])("refuses '%s'", (text) => {
+    expect(isDnsSubdomain(text)).toBe(false);
+  });
+});
+
+describe("isVariableName", () => {
+  it.each(["A", "_a", "API_KEY", "spring.profiles", "a-b", "a1"])("accepts '%s'", (text) => {
+    expect(isVariableName(text)).toBe(true);
+  });
+
+  it.each(["", "1A", "A B", "A=B", "ä", "A\n"])("refuses '%s'", (text) => {
+    expect(isVariableName(text)).toBe(false);
+  });
+});
+
+describe("isDataKey", () => {
+  it.each(["a", "openai-api-key", "tls.crt", "_1", "x".repeat(253)])("accepts '%s'", (text) => {
+    expect(isDataKey(text)).toBe(true);
+  });
+
+  it.each(["", "a/b", "a b", "x".repeat(254)])("refuses '%s'", (text) => {
+    expect(isDataKey(text)).toBe(false);
   });
 });
 

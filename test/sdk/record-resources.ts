@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { recordRegistrations, type Registration } from "./record-registrations.ts";
 
 /** A resource as a program asked the engine for it. */
 export interface RecordedResource {
@@ -12,6 +13,8 @@ export interface RecordOptions {
   stack?: string;
   /** The configuration as the engine hands it over: full keys, objects as JSON. */
   config?: Record<string, string>;
+  /** What the Kubernetes provider fills in where a program gave no namespace. */
+  providerNamespace?: string;
 }
 
 export interface Recording<T> {
@@ -19,6 +22,8 @@ export interface Recording<T> {
   result: pulumi.Unwrap<T>;
   /** Every resource that was registered, components included, in the order of registration. */
   resources: RecordedResource[];
+  /** The same registrations, with what the engine is told besides. */
+  registrations: Registration[];
 }
 
 /**
@@ -39,13 +44,17 @@ export async function recordResources<T>(
       },
       newResource: ({ type, name, inputs }) => {
         resources.push({ type, name, inputs: inputs as Record<string, unknown> });
-        return { id: `${name}-id`, state: inputs as Record<string, unknown> };
+        return {
+          id: `${name}-id`,
+          state: toState(inputs as Record<string, unknown>, options.providerNamespace),
+        };
       },
     },
     options.project ?? "project",
     options.stack ?? "dev",
     false,
   );
+  const registrations = recordRegistrations();
   const outputs = pulumi.output(await program());
   const result = await new Promise<pulumi.Unwrap<T>>((resolve) => {
     outputs.apply((value) => {
@@ -54,5 +63,15 @@ export async function recordResources<T>(
   });
   // Children register in the background: all of them must have arrived before anybody counts.
   await pulumi.runtime.disconnect();
-  return { result, resources };
+  return { result, resources, registrations };
+}
+
+function toState(
+  inputs: Record<string, unknown>,
+  namespace: string | undefined,
+): Record<string, unknown> {
+  const { metadata } = inputs;
+  return namespace === undefined || typeof metadata !== "object"
+    ? inputs
+    : { ...inputs, metadata: { namespace, ...metadata } };
 }

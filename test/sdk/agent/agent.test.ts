@@ -1,13 +1,48 @@
-import { Agent } from "@berth/berth";
+import { Agent, type AgentArgs } from "@berth/berth";
+import { parseMountedCard, parsePeers, toMountedCard } from "@berth/contract";
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { recordResources } from "../record-resources.ts";
-import { minimalArgs } from "./settings.ts";
+import { card, minimalArgs } from "./settings.ts";
+
+const args: AgentArgs = { ...minimalArgs, namespace: "agents" };
+
+interface EnvVar {
+  name: string;
+  value?: string;
+  valueFrom?: unknown;
+}
+
+/** The parts of a recorded Deployment that tests look into. */
+interface DeploymentInputs {
+  metadata: { namespace?: string };
+  spec: {
+    replicas: number;
+    template: {
+      metadata: { labels: Record<string, string> };
+      spec: { containers: [{ image: string; env: EnvVar[] }] };
+    };
+  };
+}
+
+/** Makes one Agent and finds its ConfigMap and its Deployment. */
+async function recordAgent(settings: AgentArgs, name = "research") {
+  const recording = await recordResources(() => new Agent(name, settings).url);
+  const { resources } = recording;
+  const configMap = resources.find(({ type }) => type.endsWith(":ConfigMap"));
+  const deployment = resources.find(({ type }) => type.endsWith(":Deployment"));
+  if (configMap === undefined || deployment === undefined) {
+    throw new Error("The Agent lacks its ConfigMap or its Deployment.");
+  }
+  const { template, replicas } = (deployment.inputs as unknown as DeploymentInputs).spec;
+  const [container] = template.spec.containers;
+  const find = (variable: string) => container.env.find(({ name }) => name === variable);
+  return { ...recording, configMap, deployment, template, container, replicas, find };
+}
 
 describe("Agent", () => {
   it("makes exactly these children, called after the component and the hash of the card", async () => {
-    const { resources } = await recordResources(
-      () => new Agent("data-analysis", { ...minimalArgs, namespace: "agents" }).url,
-    );
+    const { resources } = await recordAgent(args, "data-analysis");
     expect(resources.map(({ type, name }) => [type, name])).toEqual([
       ["berth:index:Agent", "data-analysis"],
       ["kubernetes:core/v1:ServiceAccount", "data-analysis-service-account"],
@@ -17,10 +52,216 @@ describe("Agent", () => {
     ]);
   });
 
+  it("owns its children, and rolls its pods between the new card and the end of the old one", async () => {
+    const { registrations } = await recordAgent(args, "data-analysis");
+    const child = {
+      parent: "data-analysis",
+      dependencies: [],
+      deleteBeforeReplace: false,
+      secrets: [],
+    };
+    expect(registrations).toEqual([
+      { ...child, name: "data-analysis", parent: undefined },
+      { ...child, name: "data-analysis-service-account" },
+      { ...child, name: "data-analysis-service" },
+      { ...child, name: "data-analysis-card-dbb2d2fd" },
+      {
+        ...child,
+        name: "data-analysis-deployment",
+        // What is gone from the program is deleted last, so the pods have left the old card by then.
+        dependencies: ["data-analysis-card-dbb2d2fd", "data-analysis-service-account"],
+      },
+    ]);
+  });
+
   it("registers nothing, not even itself, when its args break a rule", async () => {
     const { resources } = await recordResources(() => {
-      expect(() => new Agent("data-analysis", { ...minimalArgs, port: 80 })).toThrow("'port' (80)");
+      expect(() => new Agent("research", { ...args, port: 80, replicas: 0 })).toThrow(
+        "The args of Agent 'research' are not valid:\n" +
+          "  'port' (80) must be a whole number from 1024 to 65535: an agent is not root, and " +
+          "lower ports are root's.\n" +
+          "  'replicas' (0) must be a whole number, at least 1.",
+      );
     });
     expect(resources).toEqual([]);
+  });
+
+  it("tells where it is, and who it is to others", async () => {
+    const { result } = await recordResources(() => {
+      const { url, cardUrl, peer, serviceName, namespace, selectorLabels } = new Agent(
+        "my research",
+        { ...args, name: "research" },
+      );
+      return { url, cardUrl, peer, serviceName, namespace, selectorLabels };
+    });
+    const url = "http://research.agents.svc.cluster.local:8000";
+    expect(result).toEqual({
+      url,
+      cardUrl: `${url}/.well-known/agent-card.json`,
+      peer: { name: "research", namespace: "agents", url },
+      serviceName: "research",
+      namespace: "agents",
+      selectorLabels: {
+        "app.kubernetes.io/name": "research",
+        "app.kubernetes.io/component": "agent",
+      },
+    });
+  });
+
+  it("offers its children as resources", async () => {
+    const { result } = await recordResources(() => {
+      const agent = new Agent("research", args);
+      return [agent.deployment, agent.service, agent.serviceAccount, agent.configMap].map(
+        ({ urn, metadata }) => ({ urn, name: metadata.name }),
+      );
+    });
+    const urn = "urn:pulumi:dev::project::berth:index:Agent$kubernetes";
+    expect(result).toEqual([
+      { urn: `${urn}:apps/v1:Deployment::research-deployment`, name: "research" },
+      { urn: `${urn}:core/v1:Service::research-service`, name: "research" },
+      { urn: `${urn}:core/v1:ServiceAccount::research-service-account`, name: "research" },
+      {
+        urn: `${urn}:core/v1:ConfigMap::research-card-821080e3`,
+        name: "research-card-821080e3",
+      },
+    ]);
+  });
+
+  it("is found in the namespace of the provider when it is given none", async () => {
+    const { result, resources } = await recordResources(
+      () => new Agent("research", minimalArgs).peer,
+      { providerNamespace: "team-a" },
+    );
+    const url = "http://research.team-a.svc.cluster.local:8000";
+    expect(result).toEqual({ name: "research", namespace: "team-a", url });
+    const deployment = resources.at(-1)?.inputs as unknown as DeploymentInputs;
+    expect(deployment.metadata).not.toHaveProperty("namespace");
+    expect(deployment.spec.template.spec.containers[0].env).toContainEqual({
+      name: "AGENT_URL",
+      value: url,
+    });
+  });
+
+  it("takes Outputs for all that fills its objects", async () => {
+    const { container, replicas, find, deployment } = await recordAgent({
+      ...args,
+      namespace: pulumi.output("agents"),
+      image: pulumi.output("research:2"),
+      replicas: Promise.resolve(3),
+      env: { LEVEL: pulumi.output("debug") },
+      secrets: [{ env: "KEY", secretName: pulumi.output("llm"), key: pulumi.output("openai") }],
+    });
+    expect(container.image).toBe("research:2");
+    expect(replicas).toBe(3);
+    expect(deployment.inputs).toMatchObject({ metadata: { namespace: "agents" } });
+    expect(find("LEVEL")).toEqual({ name: "LEVEL", value: "debug" });
+    expect(find("KEY")).toEqual({
+      name: "KEY",
+      valueFrom: { secretKeyRef: { name: "llm", key: "openai" } },
+    });
+  });
+});
+
+describe("the card of an Agent", () => {
+  it("is read by the runtime as the card that was written", async () => {
+    const { configMap } = await recordAgent(args);
+    const { data } = configMap.inputs as { data: Record<string, string> };
+    const written = toMountedCard({ ...card, name: "research" });
+    expect(parseMountedCard(data["card.json"] ?? "", "card.json")).toEqual(written);
+    expect(data).toMatchObject({
+      AGENT_NAME: "research",
+      AGENT_DESCRIPTION: "Runs statistics over tables",
+      AGENT_VERSION: "1.4.0",
+    });
+    expect(JSON.parse(data.AGENT_SKILLS ?? "")).toEqual(card.skills);
+  });
+
+  it("is another object with another content, by both its names, and the pods follow it", async () => {
+    const before = await recordAgent(args);
+    const after = await recordAgent({ ...args, card: { ...card, description: "Better" } });
+    expect(after.configMap.name).not.toBe(before.configMap.name);
+    for (const { configMap, find, template } of [before, after]) {
+      const { name } = configMap;
+      expect(configMap.inputs).toMatchObject({ metadata: { name }, immutable: true });
+      expect(find("AGENT_NAME")?.valueFrom).toEqual({
+        configMapKeyRef: { name, key: "AGENT_NAME" },
+      });
+      expect(template.spec).toMatchObject({ volumes: [{ configMap: { name } }, {}] });
+    }
+  });
+
+  it("stays the same object when anything but the card changes", async () => {
+    const before = await recordAgent(args);
+    const after = await recordAgent({ ...args, image: "research:2", env: { A: "b" }, port: 9000 });
+    expect(after.configMap).toEqual(before.configMap);
+    expect(after.deployment).not.toEqual(before.deployment);
+  });
+});
+
+describe("the secrets of an Agent", () => {
+  it("stay secret where they are placed, and make nothing else secret", async () => {
+    const { resources, registrations } = await recordResources(() => {
+      const env = { LEVEL: "debug", TOKEN: pulumi.secret("s3cret") };
+      return new Agent("research", { ...args, env }).url;
+    });
+    const secrets = registrations.flatMap(({ name, secrets }) =>
+      secrets.map((path) => `${name} ${path}`),
+    );
+    expect(secrets).toEqual([
+      "research env.TOKEN",
+      "research-deployment spec.template.spec.containers[0].env[13].value",
+    ]);
+    const holders = resources.filter((resource) => JSON.stringify(resource).includes("s3cret"));
+    expect(holders.map(({ name }) => name)).toEqual(["research", "research-deployment"]);
+  });
+});
+
+describe("the peers of an Agent", () => {
+  it("are told to its pods, which carry a label that lets each of them in", async () => {
+    const { find, template } = await recordAgent({
+      ...args,
+      peers: [
+        pulumi.output({ name: "data-analysis", namespace: "analysis" }),
+        { name: pulumi.output("code-review") },
+        { name: "weather", url: Promise.resolve("https://weather.example.com/agent") },
+      ],
+    });
+    expect(parsePeers(find("A2A_PEERS")?.value ?? "")).toEqual([
+      { name: "data-analysis", url: "http://data-analysis.analysis.svc.cluster.local:8000" },
+      { name: "code-review", url: "http://code-review.agents.svc.cluster.local:8000" },
+      { name: "weather", url: "https://weather.example.com/agent" },
+    ]);
+    expect(template.metadata.labels).toEqual({
+      "app.kubernetes.io/name": "research",
+      "app.kubernetes.io/component": "agent",
+      "app.kubernetes.io/version": "1.4.0",
+      "app.kubernetes.io/managed-by": "berth",
+      app: "research",
+      protocol: "a2a",
+      "can-call.berth.dev/data-analysis": "true",
+      "can-call.berth.dev/code-review": "true",
+      "can-call.berth.dev/weather": "true",
+    });
+  });
+
+  it("are none, and no variable, when nobody is named", async () => {
+    const { find, template } = await recordAgent(args);
+    expect(find("A2A_PEERS")).toBeUndefined();
+    expect(Object.keys(template.metadata.labels).join()).not.toContain("can-call");
+  });
+
+  it("may be other Agents, in a circle too: nobody waits until the other one answers", async () => {
+    const { resources, registrations } = await recordResources(() => {
+      const analysis = new Agent("analysis", { ...args, peers: [{ name: "research" }] });
+      const research = new Agent("research", { ...args, peers: [analysis.peer] });
+      return [analysis.url, research.url];
+    });
+    expect(resources).toHaveLength(10);
+    const { dependencies } = registrations.find(({ name }) => name === "research-deployment") ?? {};
+    expect(dependencies).toEqual([
+      "analysis-service-account",
+      expect.stringMatching(/^research-card-/),
+      "research-service-account",
+    ]);
   });
 });
