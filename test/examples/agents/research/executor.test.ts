@@ -18,7 +18,7 @@ async function startResearch(executor: AgentExecutor = analyse): Promise<Peer> {
 describe("research with data-analysis as its peer", () => {
   it("streams a report piece by piece, with the right figures in it", async () => {
     const agent = await startResearch();
-    const parts = [{ text: "How do units and revenue go together?" }, sales];
+    const parts = [{ text: "What are usual units and revenue?" }, sales];
     const { answer, events } = await send(agent, { parts });
     expect(answer).toMatchObject({
       state: "COMPLETED",
