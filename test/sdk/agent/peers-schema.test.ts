@@ -25,7 +25,7 @@ describe("parseKnownPeers", () => {
         "letter or digit at both ends.\n" +
         "'peers[1].url' (c.example.com) must be an absolute http or https URL.\n" +
         "'peers[3].url' (ftp://c) must be an absolute http or https URL.\n" +
-        "'peers[2].name' (a) must differ from 'peers[0].name'.",
+        "'peers[2].name' (a) must differ from 'peers[1].name'. Remove one of them.",
     );
   });
 });
