@@ -1,9 +1,22 @@
 import * as berth from "@berth/berth";
+import {
+  DEFAULT_ACCEPT_WINDOW_SECONDS,
+  DEFAULT_AGENT_PORT,
+  DEFAULT_MARGIN_SECONDS,
+  DEFAULT_MAX_TASK_SECONDS,
+  DEFAULT_MODES,
+} from "@berth/contract";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer.js";
 import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema.js";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { MAX_AGENT_NAME_LENGTH } from "../../sdk/src/agent/agent-name.ts";
+import {
+  DEFAULT_LIMITS,
+  DEFAULT_REPLICAS,
+  DEFAULT_REQUESTS,
+} from "../../sdk/src/agent/defaults.ts";
 
 // Programs in YAML, Python and Go know the components by this schema, which Pulumi reads from the
 // sources. `npm run test:unit -- --update` writes the file anew: read the difference, it is what
@@ -47,19 +60,72 @@ it("is what Pulumi reads from the sources", async () => {
   await expect(schema).toMatchFileSnapshot(join(SDK_FOLDER, "schema.json"));
 });
 
-it("describes every component, every input and every output", () => {
-  const { resources } = JSON.parse(schema) as {
-    resources: Record<string, Record<string, Record<string, { description?: string }>>>;
-  };
-  for (const [token, resource] of Object.entries(resources)) {
-    expect(resource.description, token).toBeTypeOf("string");
-    for (const [name, property] of Object.entries({
-      ...resource.inputProperties,
-      ...resource.properties,
-    })) {
-      expect(property.description, `${token} ${name}`).toBeTypeOf("string");
-      // What Pulumi makes of an inline tag such as a link.
-      expect(property.description, `${token} ${name}`).not.toContain("[object Object]");
-    }
-  }
+type Described = Record<string, { description?: string }>;
+
+const { resources, types } = JSON.parse(schema) as {
+  resources: Record<
+    string,
+    { description?: string; inputProperties: Described; properties: Described }
+  >;
+  types: Record<
+    string,
+    { properties?: Described; enum?: { value: string; description?: string }[] }
+  >;
+};
+
+const described: [string, string | undefined][] = [
+  ...Object.entries(resources).flatMap(
+    ([token, { description, inputProperties, properties }]): [string, string | undefined][] => [
+      [token, description],
+      ...toDescriptions(token, inputProperties),
+      ...toDescriptions(token, properties),
+    ],
+  ),
+  ...Object.entries(types).flatMap(([token, { properties = {}, enum: values = [] }]) => [
+    ...toDescriptions(token, properties),
+    ...values.map(({ value, description }): [string, string | undefined] => [
+      `${token} ${value}`,
+      description,
+    ]),
+  ]),
+];
+
+function toDescriptions(token: string, properties: Described): [string, string | undefined][] {
+  return Object.entries(properties).map(([name, { description }]) => [
+    `${token} ${name}`,
+    description,
+  ]);
+}
+
+it("describes every component, input, output, member and value", () => {
+  const undescribed = described.filter(([, description]) => (description ?? "") === "");
+  expect(undescribed).toEqual([]);
+  // What Pulumi makes of an inline tag such as a link.
+  const broken = described.filter(([, description]) => description?.includes("[object Object]"));
+  expect(broken).toEqual([]);
+});
+
+it("spells every type out: what Pulumi cannot read is any value to other languages", () => {
+  expect(schema).not.toContain("pulumi.json#/Any");
+});
+
+it.each([
+  ["Agent", "port", DEFAULT_AGENT_PORT],
+  ["Agent", "replicas", DEFAULT_REPLICAS],
+  ["Agent", "name", MAX_AGENT_NAME_LENGTH],
+  ["AgentCardArgs", "defaultInputModes", DEFAULT_MODES.join()],
+  ["AgentCardArgs", "defaultOutputModes", DEFAULT_MODES.join()],
+  ["AgentResourceRequestsArgs", "cpu", DEFAULT_REQUESTS.cpu],
+  ["AgentResourceRequestsArgs", "memory", DEFAULT_REQUESTS.memory],
+  ["AgentResourceRequestsArgs", "ephemeralStorage", DEFAULT_REQUESTS.ephemeralStorage],
+  ["AgentResourceLimitsArgs", "cpu", DEFAULT_LIMITS.cpu],
+  ["AgentResourceLimitsArgs", "memory", DEFAULT_LIMITS.memory],
+  ["AgentResourceLimitsArgs", "ephemeralStorage", DEFAULT_LIMITS.ephemeralStorage],
+  ["AgentDrainArgs", "maxTaskSeconds", DEFAULT_MAX_TASK_SECONDS],
+  ["AgentDrainArgs", "acceptWindowSeconds", DEFAULT_ACCEPT_WINDOW_SECONDS],
+  ["AgentDrainArgs", "marginSeconds", DEFAULT_MARGIN_SECONDS],
+])("tells of %s.%s the constant that the code has: %s", (type, property, constant) => {
+  const [, description = ""] =
+    described.find(([place]) => place === `berth:index:${type} ${property}`) ?? [];
+  expect(description.match(/\b[\w./]+\b/g)).toContain(String(constant));
 });
