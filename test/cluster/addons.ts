@@ -3,7 +3,10 @@ import type { ClusterLayout } from "./layout.ts";
 
 const labels = { "k8s-app": "kube-dns" };
 
-const COREFILE = `.:5353 {
+/** Where the pods of the name server listen: a port that needs no capability. */
+export const dnsPort = 5353;
+
+const COREFILE = `.:${dnsPort} {
     errors
     health :8080
     ready
@@ -68,8 +71,8 @@ export function buildCoreDns(layout: ClusterLayout): unknown[] {
                 imagePullPolicy: "IfNotPresent",
                 args: ["-conf", "/etc/coredns/Corefile"],
                 ports: [
-                  { name: "dns", containerPort: 5353, protocol: "UDP" },
-                  { name: "dns-tcp", containerPort: 5353, protocol: "TCP" },
+                  { name: "dns", containerPort: dnsPort, protocol: "UDP" },
+                  { name: "dns-tcp", containerPort: dnsPort, protocol: "TCP" },
                 ],
                 resources: { requests: { cpu: "10m", memory: "32Mi" } },
                 readinessProbe: { httpGet: { path: "/ready", port: 8181 }, periodSeconds: 1 },

@@ -25,7 +25,7 @@ import {
   buildKubelet,
   buildKubeProxy,
   buildNetworkPolicies,
-  networkPolicyRule,
+  networkPolicyRules,
   writeNodeConfiguration,
 } from "./node-components.ts";
 import {
@@ -144,7 +144,9 @@ async function startNodeDaemons(
   node: NodeLayout,
   binaries: Binaries,
 ): Promise<void> {
-  await runInNode(node, networkPolicyRule);
+  for (const rule of networkPolicyRules) {
+    await runInNode(node, rule);
+  }
   await startDaemon(node, buildKubelet(layout, node, binaries.kubernetes));
   await startDaemon(node, buildKubeProxy(node, binaries.kubernetes));
   await startDaemon(node, buildNetworkPolicies(layout, node, binaries.networkPolicies));
