@@ -44,6 +44,8 @@ describe("copyProductionModules", () => {
       }),
       "node_modules/csv/package.json": packageFile("csv", { "@text/lines": "1.0.0" }),
       "node_modules/csv/index.js": "",
+      "node_modules/csv/build/src/index.js": "",
+      "node_modules/csv/src/index.ts": "",
       "node_modules/csv/index.d.ts": "",
       "node_modules/csv/index.js.map": "",
       "node_modules/@text/lines/package.json": packageFile("@text/lines"),
@@ -54,6 +56,7 @@ describe("copyProductionModules", () => {
     expect(await listFiles("staged")).toEqual([
       "@text/lines/index.js",
       "@text/lines/package.json",
+      "csv/build/src/index.js",
       "csv/index.js",
       "csv/package.json",
     ]);

@@ -8,8 +8,8 @@ interface PackageFile {
   dependencies?: Record<string, string>;
 }
 
-/** What no program reads at run time. */
-const NOT_NEEDED = /\.(map|d\.[cm]?ts|tsbuildinfo)$|(^|\/)(node_modules|src|test|tests|docs)$/;
+/** What no program reads at run time. The sources at the root are those of a package of this repository. */
+const NOT_NEEDED = /\.(map|d\.[cm]?ts|tsbuildinfo)$|^(node_modules|src)$/;
 
 async function readPackageFile(folder: string): Promise<PackageFile> {
   return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as PackageFile;
