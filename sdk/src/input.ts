@@ -1,7 +1,9 @@
 import { SettingsError } from "@berth/contract";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { OBJECT_RULE } from "./rules.js";
+
+/** What must have members. Told in the words of the contract, which `input` cannot ask for. */
+export const OBJECT_RULE = "must be an object.";
 
 const PLAIN_RULE = "must be plain: an Output is known too late to decide what is made.";
 

@@ -9,9 +9,9 @@ import {
   isVariableName,
   VARIABLE_NAME_RULE,
 } from "../kubernetes-syntax.js";
-import { LIST_RULE, MAP_RULE, OBJECT_RULE, TEXT_RULE } from "../rules.js";
 import type { AgentSecretArgs } from "./args.js";
 
+const TEXT_RULE = "must be a text.";
 const NO_REMEDY = "Leave it out.";
 
 /** The variables that are an Agent's own to set, and what to use instead of setting them. */
@@ -36,7 +36,7 @@ const REMEDIES = new Map<string, string>([
 ]);
 
 const variableName = z
-  .string(TEXT_RULE)
+  .string()
   .refine(isVariableName, VARIABLE_NAME_RULE)
   .superRefine((variable, context) => {
     const remedy = REMEDIES.get(variable);
@@ -53,7 +53,6 @@ export const envSchema = plain(
   z.record(
     variableName,
     inputText(() => true, TEXT_RULE),
-    MAP_RULE,
   ),
 );
 
@@ -61,16 +60,12 @@ export const envSchema = plain(
 export const secretsSchema = plain(
   z.array(
     plain(
-      z.strictObject(
-        {
-          env: plain(variableName),
-          secretName: inputText(isDnsSubdomain, DNS_SUBDOMAIN_RULE),
-          key: inputText(isDataKey, DATA_KEY_RULE),
-        },
-        OBJECT_RULE,
-      ),
+      z.strictObject({
+        env: plain(variableName),
+        secretName: inputText(isDnsSubdomain, DNS_SUBDOMAIN_RULE),
+        key: inputText(isDataKey, DATA_KEY_RULE),
+      }),
     ),
-    LIST_RULE,
   ),
 );
 

@@ -1,8 +1,7 @@
 import { type Expect, parseSettings, type Same } from "@berth/contract";
 import { z } from "zod";
-import { input, inputText, plain } from "../input.js";
+import { input, inputText, OBJECT_RULE, plain } from "../input.js";
 import { DNS_LABEL_RULE, isDnsLabel } from "../kubernetes-syntax.js";
-import { LIST_RULE, OBJECT_RULE } from "../rules.js";
 import { readWithin } from "../settings-issues.js";
 import type { AgentPeerArgs } from "./args.js";
 
@@ -19,7 +18,7 @@ const peerSchema = z.strictObject(
 
 /** The schema of the peers, of which any may be known only later, as a whole or in part. */
 export const peersSchema = plain(
-  z.array(input<AgentPeerArgs>(peerSchema), LIST_RULE).superRefine(refuseSameNames),
+  z.array(input<AgentPeerArgs>(peerSchema)).superRefine(refuseSameNames),
 );
 
 /** @internal */

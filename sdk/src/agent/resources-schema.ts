@@ -2,7 +2,6 @@ import type { Expect, Same } from "@berth/contract";
 import { z } from "zod";
 import { inputText, plain } from "../input.js";
 import { exceeds, isQuantity, QUANTITY_RULE } from "../quantity.js";
-import { OBJECT_RULE } from "../rules.js";
 import type { AgentResourcesArgs } from "./args.js";
 import { DEFAULT_LIMITS, DEFAULT_REQUESTS } from "./defaults.js";
 
@@ -13,24 +12,18 @@ type Amounts = Record<(typeof RESOURCES)[number], string>;
 const amountsOr = (defaults: Amounts) => {
   const amountOr = (value: string) => inputText(isQuantity, QUANTITY_RULE).default(value);
   return plain(
-    z.strictObject(
-      {
-        cpu: amountOr(defaults.cpu),
-        memory: amountOr(defaults.memory),
-        ephemeralStorage: amountOr(defaults.ephemeralStorage),
-      },
-      OBJECT_RULE,
-    ),
+    z.strictObject({
+      cpu: amountOr(defaults.cpu),
+      memory: amountOr(defaults.memory),
+      ephemeralStorage: amountOr(defaults.ephemeralStorage),
+    }),
   ).prefault({});
 };
 
 /** The schema of what a pod asks for and may use, with the defaults of all that is not given. */
 export const resourcesSchema = plain(
   z
-    .strictObject(
-      { requests: amountsOr(DEFAULT_REQUESTS), limits: amountsOr(DEFAULT_LIMITS) },
-      OBJECT_RULE,
-    )
+    .strictObject({ requests: amountsOr(DEFAULT_REQUESTS), limits: amountsOr(DEFAULT_LIMITS) })
     .superRefine(({ requests, limits }, context) => {
       for (const resource of RESOURCES) {
         const [request, limit] = [requests[resource], limits[resource]];

@@ -14,7 +14,6 @@ import { z } from "zod";
 import { IMAGE_REFERENCE_RULE, isImageReference } from "../image-reference.js";
 import { input, inputText, plain, requirePlainObject } from "../input.js";
 import { DNS_LABEL_RULE, isDnsLabel } from "../kubernetes-syntax.js";
-import { OBJECT_RULE } from "../rules.js";
 import { readTogether, readWithin } from "../settings-issues.js";
 import { AGENT_NAME_RULE, isAgentName } from "./agent-name.js";
 import { type AgentArgs, type AgentDrainArgs, AgentRuntimeMode } from "./args.js";
@@ -37,14 +36,11 @@ const DEFAULTED_NAME_RULE = `${AGENT_NAME_RULE} It is the component's, since no 
 const imageSchema = inputText(isImageReference, IMAGE_REFERENCE_RULE);
 
 const runtimeSchema = plain(
-  z.strictObject(
-    {
-      mode: plain(z.enum(AgentRuntimeMode, MODE_RULE))
-        .default(AgentRuntimeMode.Sidecar)
-        .refine((mode) => mode !== AgentRuntimeMode.Sidecar, NO_SIDECAR_RULE),
-    },
-    OBJECT_RULE,
-  ),
+  z.strictObject({
+    mode: plain(z.enum(AgentRuntimeMode, MODE_RULE))
+      .default(AgentRuntimeMode.Sidecar)
+      .refine((mode) => mode !== AgentRuntimeMode.Sidecar, NO_SIDECAR_RULE),
+  }),
 ).prefault({});
 
 /** The schema of the args. The card and the drain have theirs in the contract. */

@@ -127,6 +127,42 @@ describe("Agent", () => {
     ]);
   });
 
+  it("is found by `protocol: a2a` as a Deployment, as pods and as one Service", async () => {
+    const { resources, template } = await recordAgent(args);
+    const isOffered = (labels: Record<string, string>) => labels.protocol === "a2a";
+    const children = resources.filter(({ type }) => type.startsWith("kubernetes:"));
+    const labelled = children.map(({ type, inputs }) => {
+      const { labels, namespace } = inputs.metadata as {
+        labels: Record<string, string>;
+        namespace: string;
+      };
+      return [
+        type.split(":").at(-1),
+        labels["app.kubernetes.io/name"],
+        namespace,
+        isOffered(labels),
+      ];
+    });
+    expect(labelled).toEqual([
+      ["ServiceAccount", "research", "agents", false],
+      ["Service", "research", "agents", true],
+      ["ConfigMap", "research", "agents", false],
+      ["Deployment", "research", "agents", true],
+    ]);
+    expect(isOffered(template.metadata.labels)).toBe(true);
+  });
+
+  it("selects its pods by what never changes", async () => {
+    const { resources, template } = await recordAgent(args);
+    const selector = {
+      "app.kubernetes.io/name": "research",
+      "app.kubernetes.io/component": "agent",
+    };
+    const specs = resources.map(({ inputs }) => inputs.spec).filter((spec) => spec !== undefined);
+    expect(specs).toMatchObject([{ selector }, { selector: { matchLabels: selector } }]);
+    expect(template.metadata.labels).toMatchObject(selector);
+  });
+
   it("is found in the namespace of the provider when it is given none", async () => {
     const { result, resources } = await recordResources(
       () => new Agent("research", minimalArgs).peer,

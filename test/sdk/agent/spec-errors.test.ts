@@ -95,11 +95,7 @@ describe("toAgentSpec", () => {
       { peers: ["research"] },
       "'peers[0]' (research) must be an object.",
     ],
-    [
-      "a list where a map belongs",
-      { env: ["a"] },
-      "'env' must be an object with a text for each name.",
-    ],
+    ["a list where a map belongs", { env: ["a"] }, "'env' must be an object."],
     ["a map where a list belongs", { secrets: { KEY: "llm" } }, "'secrets' must be a list."],
     ["half a replica", { replicas: 1.5 }, "'replicas' (1.5) must be a whole number, at least 1."],
   ])("tells %s by one error", (_, args, reason) => {

@@ -1,0 +1,135 @@
+import { Agent, type AgentArgs } from "@berth/berth";
+import { toMountedCard } from "@berth/contract";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, posix } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { loadCard } from "../../../agent-runtime/src/agent-card.ts";
+import { READ_VARIABLES, readConfig } from "../../../agent-runtime/src/config.ts";
+import { recordResources } from "../record-resources.ts";
+import { card, minimalArgs } from "./settings.ts";
+
+// What the deployer writes is what the runtime reads. This test does the part of the kubelet.
+
+interface EnvVar {
+  name: string;
+  value?: string;
+  valueFrom?: {
+    configMapKeyRef?: { name: string; key: string };
+    fieldRef?: { fieldPath: string };
+  };
+}
+
+interface ConfigMapInputs {
+  metadata: { name: string };
+  data: Record<string, string>;
+}
+
+interface DeploymentInputs {
+  spec: {
+    template: {
+      spec: {
+        containers: [{ env: EnvVar[]; volumeMounts: { name: string; mountPath: string }[] }];
+        volumes: {
+          name: string;
+          configMap?: { name: string; items: { key: string; path: string }[] };
+        }[];
+      };
+    };
+  };
+}
+
+const args: AgentArgs = {
+  ...minimalArgs,
+  namespace: "agents",
+  port: 9000,
+  env: { A2A_MAX_BODY_BYTES: "1024" },
+  drain: { maxTaskSeconds: 600, acceptWindowSeconds: 20 },
+  peers: [{ name: "data-analysis" }],
+};
+
+/** Runs an Agent's pod as far as its environment and its files, by path. */
+async function startPod(settings: AgentArgs) {
+  const { resources } = await recordResources(() => new Agent("research", settings).url);
+  const findInputs = (kind: string) =>
+    resources.find(({ type }) => type.endsWith(`:${kind}`))?.inputs as unknown;
+  const configMap = findInputs("ConfigMap") as ConfigMapInputs;
+  const { template } = (findInputs("Deployment") as DeploymentInputs).spec;
+  const [container] = template.spec.containers;
+
+  const readKey = (name: string, key: string): string => {
+    const value = name === configMap.metadata.name ? configMap.data[key] : undefined;
+    if (value === undefined) {
+      throw new Error(`The pod waits for '${key}' of the ConfigMap '${name}'.`);
+    }
+    return value;
+  };
+  const environment = container.env.map(({ name, value, valueFrom }): [string, string] => {
+    const { configMapKeyRef, fieldRef } = valueFrom ?? {};
+    return configMapKeyRef === undefined
+      ? [name, value ?? `the pod's ${fieldRef?.fieldPath ?? ""}`]
+      : [name, readKey(configMapKeyRef.name, configMapKeyRef.key)];
+  });
+  const files = template.spec.volumes.flatMap(({ name, configMap: source }) => {
+    const mount = container.volumeMounts.find((mount) => mount.name === name);
+    return (source?.items ?? []).map(({ key, path }): [string, string] => [
+      posix.join(mount?.mountPath ?? "", path),
+      readKey(source?.name ?? "", key),
+    ]);
+  });
+  return { environment: Object.fromEntries(environment), files: new Map(files) };
+}
+
+describe("the pod of an embedded Agent", () => {
+  it("tells the runtime what was written in the args", async () => {
+    const { environment } = await startPod(args);
+    expect(readConfig(environment)).toEqual({
+      cardFile: "/etc/a2a/card.json",
+      cardEnvironment: {
+        name: "research",
+        description: "Runs statistics over tables",
+        version: "1.4.0",
+        skills: JSON.stringify(sortMembers(card.skills)),
+      },
+      port: 9000,
+      url: "http://research.agents.svc.cluster.local:8000",
+      peers: [{ name: "data-analysis", url: "http://data-analysis.agents.svc.cluster.local:8000" }],
+      isDrainOn: true,
+      acceptWindowSeconds: 0,
+      maxTaskSeconds: 600,
+      maxBodyBytes: 1024,
+      isInPod: true,
+    });
+  });
+
+  it("has the card where the runtime looks for it, and in the environment besides", async () => {
+    const { environment, files } = await startPod(args);
+    const config = readConfig(environment);
+    const written = toMountedCard({ ...card, name: "research" });
+
+    const folder = mkdtempSync(join(tmpdir(), "card-"));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const cardFile = join(folder, "card.json");
+    writeFileSync(cardFile, files.get(config.cardFile ?? "") ?? "");
+    expect(loadCard(undefined, { ...config, cardFile })).toEqual(written);
+
+    const nowhere = join(folder, "nowhere.json");
+    expect(loadCard(undefined, { ...config, cardFile: undefined }, nowhere)).toEqual(written);
+  });
+
+  it("sets no variable that nobody reads", async () => {
+    const { environment } = await startPod(args);
+    const unread = Object.keys(environment).filter((name) => !READ_VARIABLES.includes(name));
+    // For the image's own code, as in images without the runtime.
+    expect(unread).toEqual(["POD_NAMESPACE", "POD_IP"]);
+  });
+});
+
+/** The order of members that cards have in their ConfigMap. */
+function sortMembers(skills: AgentArgs["card"]["skills"]): unknown {
+  return skills.map((skill) =>
+    Object.fromEntries(Object.entries(skill).sort(([one], [other]) => (one < other ? -1 : 1))),
+  );
+}
