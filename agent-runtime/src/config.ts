@@ -5,6 +5,8 @@ import {
   parsePeers,
   parseSettings,
   type Peer,
+  SettingsError,
+  type SettingsIssue,
 } from "@berth/contract";
 import { z } from "zod";
 
@@ -71,7 +73,6 @@ const schema = z.object({
   [ENVIRONMENT.agentSkills]: text,
   [ENVIRONMENT.agentUrl]: z.url({ protocol: /^https?$/, error: URL_RULE }).optional(),
   [ENVIRONMENT.port]: wholeNumber(0, MAX_PORT).optional(),
-  [ENVIRONMENT.peers]: text,
   [ENVIRONMENT.drain]: z.enum(["on", "off"], SWITCH_RULE).optional(),
   [ENVIRONMENT.acceptWindowSeconds]: wholeNumber(0, MAX_TIMER_SECONDS).optional(),
   [ENVIRONMENT.maxTaskSeconds]: wholeNumber(1, MAX_TIMER_SECONDS).optional(),
@@ -80,7 +81,7 @@ const schema = z.object({
 });
 
 /** The environment variables that the runtime reads. */
-export const READ_VARIABLES: readonly string[] = Object.keys(schema.shape);
+export const READ_VARIABLES: readonly string[] = [ENVIRONMENT.peers, ...Object.keys(schema.shape)];
 
 /**
  * Reads the environment. An empty variable counts as none.
@@ -93,8 +94,13 @@ export function readConfig(
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const parsed = parseSettings(schema, given);
-  const peers = parsed[ENVIRONMENT.peers];
+  const { [ENVIRONMENT.peers]: peersText, ...others } = given;
+  const issues: SettingsIssue[] = [];
+  const peers = collect(issues, () => (peersText === undefined ? [] : parsePeers(peersText)));
+  const parsed = collect(issues, () => parseSettings(schema, others));
+  if (peers === undefined || parsed === undefined) {
+    throw new SettingsError(issues);
+  }
   return {
     cardFile: parsed[ENVIRONMENT.cardFile],
     cardEnvironment: {
@@ -105,7 +111,7 @@ export function readConfig(
     },
     port: parsed[ENVIRONMENT.port] ?? DEFAULT_AGENT_PORT,
     url: parsed[ENVIRONMENT.agentUrl],
-    peers: peers === undefined ? [] : parsePeers(peers),
+    peers,
     isDrainOn: parsed[ENVIRONMENT.drain] !== "off",
     acceptWindowSeconds:
       parsed[ENVIRONMENT.acceptWindowSeconds] ?? DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
@@ -113,4 +119,17 @@ export function readConfig(
     maxBodyBytes: parsed[ENVIRONMENT.maxBodyBytes] ?? DEFAULT_MAX_BODY_BYTES,
     isInPod: parsed[ENVIRONMENT.podName] !== undefined,
   };
+}
+
+/** Returns what the call returns; undefined, and its issues kept, when it throws them. */
+function collect<Result>(issues: SettingsIssue[], call: () => Result): Result | undefined {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof SettingsError) {
+      issues.push(...error.issues);
+      return undefined;
+    }
+    throw error;
+  }
 }

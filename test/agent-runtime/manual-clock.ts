@@ -1,7 +1,10 @@
-import type { DrainClock } from "@berth/agent-runtime";
+import type { Clock } from "../../agent-runtime/src/clock.ts";
+
+/** When a manual clock begins. */
+const BEGINNING = Date.parse("2026-01-01T00:00:00.000Z");
 
 /** A clock that stands still until a test moves it. */
-export interface ManualClock extends DrainClock {
+export interface ManualClock extends Clock {
   readonly nowMs: number;
   /** How many timers have not fired and were not cancelled. */
   readonly pendingTimers: number;
@@ -21,6 +24,8 @@ export function createManualClock(): ManualClock {
     get pendingTimers() {
       return timers.size;
     },
+    now: () => new Date(BEGINNING + nowMs),
+    elapsedMs: () => nowMs,
     startTimer(delayMs, callback) {
       // A wrapper of its own: one callback may wait in two timers.
       const fire = (): void => {

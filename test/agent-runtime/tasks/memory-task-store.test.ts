@@ -1,0 +1,152 @@
+import { ListTasksRequest, type Task, TaskState } from "@a2a-js/sdk";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createMemoryTaskStore } from "../../../agent-runtime/src/tasks/memory-task-store.ts";
+import { createTaskRecord } from "../../../agent-runtime/src/tasks/task-record.ts";
+import { createUserMessage } from "../agent-under-test.ts";
+
+const SCOPE = "caller";
+
+function createTask(change: Partial<Task> = {}, state = TaskState.TASK_STATE_COMPLETED): Task {
+  const task = createTaskRecord(createUserMessage("x"), new Date(0));
+  return {
+    ...task,
+    status: { ...task.status, state, message: undefined, timestamp: at(0) },
+    ...change,
+  };
+}
+
+function at(second: number): string {
+  return new Date(second * 1000).toISOString();
+}
+
+function withText(bytes: number, state?: TaskState): Task {
+  return createTask({ history: [createUserMessage("x".repeat(bytes))] }, state);
+}
+
+const request = (change: object = {}): ListTasksRequest => ListTasksRequest.fromJSON(change);
+
+describe("the memory store", () => {
+  it("gives back what was saved last, to its own caller only", async () => {
+    const store = createMemoryTaskStore();
+    const task = createTask();
+    await store.save(createTask({ id: task.id, contextId: "old" }), SCOPE);
+    await store.save(task, SCOPE);
+    expect(await store.load(task.id, SCOPE)).toEqual(task);
+    expect(await store.load(task.id, "another")).toBeUndefined();
+    expect((await store.list(request(), "another")).totalSize).toBe(0);
+  });
+
+  it("forgets those that changed longest ago when idle tasks take too much", async () => {
+    const store = createMemoryTaskStore(11_000);
+    const tasks = [withText(4_000), withText(4_000), withText(4_000)];
+    for (const task of tasks) {
+      await store.save(task, SCOPE);
+    }
+    const found = await Promise.all(tasks.map(({ id }) => store.load(id, SCOPE)));
+    expect(found.map((task) => task !== undefined)).toEqual([false, true, true]);
+  });
+
+  it("never forgets a task that is being worked on, nor the one that has just ended", async () => {
+    const store = createMemoryTaskStore(1_000);
+    const working = withText(50_000, TaskState.TASK_STATE_WORKING);
+    await store.save(working, SCOPE);
+    for (const ended of [withText(50_000), withText(50_000)]) {
+      await store.save(ended, SCOPE);
+      expect(await store.load(ended.id, SCOPE)).toEqual(ended);
+    }
+    expect(await store.load(working.id, SCOPE)).toEqual(working);
+    expect((await store.list(request(), SCOPE)).totalSize).toBe(2);
+  });
+
+  it("counts every kind of content, and a task that goes on no longer", async () => {
+    const store = createMemoryTaskStore(11_000);
+    const bytes = Buffer.alloc(3_000);
+    const parts = [
+      { content: { $case: "raw" as const, value: bytes } },
+      { content: { $case: "data" as const, value: "x".repeat(3_000) } },
+      { content: { $case: "url" as const, value: "x".repeat(3_000) } },
+    ].map((part) => ({ ...part, metadata: undefined, filename: "", mediaType: "" }));
+    const message = { ...createUserMessage(""), parts };
+    const waiting = createTask({ history: [message] }, TaskState.TASK_STATE_INPUT_REQUIRED);
+    await store.save(waiting, SCOPE);
+    await store.save(
+      { ...waiting, status: withText(0, TaskState.TASK_STATE_WORKING).status },
+      SCOPE,
+    );
+    const second = withText(8_000);
+    await store.save(second, SCOPE);
+    expect(await store.load(waiting.id, SCOPE)).toBeDefined();
+    await store.save(waiting, SCOPE);
+    expect(await store.load(second.id, SCOPE)).toBeUndefined();
+  });
+
+  it("lists the task whose status changed last first", async () => {
+    const store = createMemoryTaskStore();
+    for (const second of [2, 3, 1]) {
+      const status = {
+        state: TaskState.TASK_STATE_WORKING,
+        message: undefined,
+        timestamp: at(second),
+      };
+      await store.save(createTask({ status }), SCOPE);
+    }
+    const { tasks } = await store.list(request(), SCOPE);
+    expect(tasks.map(({ status }) => status?.timestamp)).toEqual([at(3), at(2), at(1)]);
+  });
+
+  it("lists by context, by state, and from a moment on", async () => {
+    const store = createMemoryTaskStore();
+    const early = createTask({ contextId: "a" });
+    const late = createTask({
+      contextId: "b",
+      status: { state: TaskState.TASK_STATE_FAILED, message: undefined, timestamp: at(5) },
+    });
+    await store.save(early, SCOPE);
+    await store.save(late, SCOPE);
+    const listIds = async (change: object) =>
+      (await store.list(request(change), SCOPE)).tasks.map(({ id }) => id);
+    expect(await listIds({ contextId: "a" })).toEqual([early.id]);
+    expect(await listIds({ status: "TASK_STATE_FAILED" })).toEqual([late.id]);
+    expect(await listIds({ statusTimestampAfter: at(5) })).toEqual([late.id]);
+    expect(await listIds({ statusTimestampAfter: at(6) })).toEqual([]);
+  });
+
+  it("leaves artifacts out unless they are asked for (A2A 1.0, section 3.1.4)", async () => {
+    const store = createMemoryTaskStore();
+    const artifact = { artifactId: "a", name: "", description: "", parts: [] };
+    const artifacts = [{ ...artifact, metadata: undefined, extensions: [] }];
+    await store.save(createTask({ artifacts }), SCOPE);
+    const without = await store.list(request(), SCOPE);
+    const withThem = await store.list(request({ includeArtifacts: true }), SCOPE);
+    expect(without.tasks[0]?.artifacts).toEqual([]);
+    expect(withThem.tasks[0]?.artifacts).toEqual(artifacts);
+  });
+
+  it("has every task on exactly one page, whatever the size of a page and however equal the times", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat({ max: 4 }), { maxLength: 30 }),
+        fc.integer({ min: 1, max: 7 }),
+        async (seconds, pageSize) => {
+          const store = createMemoryTaskStore();
+          for (const second of seconds) {
+            const status = { state: TaskState.TASK_STATE_WORKING, message: undefined };
+            await store.save(createTask({ status: { ...status, timestamp: at(second) } }), SCOPE);
+          }
+          const listed: Task[] = [];
+          let pageToken = "";
+          do {
+            const page = await store.list(request({ pageSize, pageToken }), SCOPE);
+            expect(page).toMatchObject({ pageSize, totalSize: seconds.length });
+            listed.push(...page.tasks);
+            pageToken = page.nextPageToken;
+          } while (pageToken !== "");
+          expect(new Set(listed.map(({ id }) => id)).size).toBe(seconds.length);
+          const times = listed.map(({ status }) => status?.timestamp ?? "");
+          expect(times).toEqual([...times].sort().reverse());
+        },
+      ),
+    );
+  });
+});
