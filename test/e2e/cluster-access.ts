@@ -63,6 +63,40 @@ export async function deleteNamespace(name: string): Promise<void> {
   await kubectl("delete", "namespace", name, "--ignore-not-found", "--timeout=180s");
 }
 
+/** How long a small workload of images that every node has may take until it is there. */
+const READY_TIMEOUT_SECONDS = 60;
+
+/** Waits until each of the named pods is ready. */
+export async function waitForReadyPods(namespace: string, ...names: string[]): Promise<void> {
+  await kubectl(
+    "wait",
+    ...names.map((name) => `pod/${name}`),
+    "--for=condition=Ready",
+    `--namespace=${namespace}`,
+    `--timeout=${READY_TIMEOUT_SECONDS}s`,
+  );
+}
+
+/** Waits until all pods of a Deployment have its newest template and are ready. */
+export async function waitForRollout(namespace: string, deployment: string): Promise<void> {
+  await kubectl(
+    "rollout",
+    "status",
+    `deployment/${deployment}`,
+    `--namespace=${namespace}`,
+    `--timeout=${READY_TIMEOUT_SECONDS}s`,
+  );
+}
+
+/** Runs a command in a pod to its end and returns what it printed. */
+export async function runInPod(
+  namespace: string,
+  pod: string,
+  ...command: string[]
+): Promise<string> {
+  return await kubectl("exec", pod, `--namespace=${namespace}`, "--", ...command);
+}
+
 /** Reads one field of one object by a JSONPath. */
 export async function readField(namespace: string, object: string, path: string): Promise<string> {
   return await kubectl("get", object, "--namespace", namespace, `--output=jsonpath=${path}`);

@@ -9,6 +9,7 @@ import {
   restrictedContainer,
   restrictedPod,
   smallRequests,
+  waitForReadyPods,
 } from "../cluster-access.ts";
 
 const HELD_SECONDS = 90;
@@ -72,14 +73,7 @@ beforeAll(async () => {
     "pod-security.kubernetes.io/enforce": "restricted",
   });
   await applyObjects(...buildHeldPod());
-  await kubectl(
-    "wait",
-    "pod/held",
-    "--for=condition=Ready",
-    "--namespace",
-    namespace,
-    "--timeout=60s",
-  );
+  await waitForReadyPods(namespace, "held");
 });
 
 afterAll(async () => {

@@ -1,28 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitFor } from "../../cluster/wait-for.ts";
-import { applyObjects, createNamespace, deleteNamespace, kubectl } from "../cluster-access.ts";
+import {
+  applyObjects,
+  createNamespace,
+  deleteNamespace,
+  kubectl,
+  waitForReadyPods,
+  waitForRollout,
+} from "../cluster-access.ts";
+import { askWeb, waitForEveryAnswer } from "./web-client.ts";
 import { buildClientPod, buildWebDeployment, buildWebService } from "./workload-objects.ts";
 
 let namespace = "";
 
 async function asks(client: string): Promise<"answered" | "refused"> {
-  return await kubectl(
-    "exec",
-    client,
-    "--namespace",
-    namespace,
-    "--",
-    "timeout",
-    "3",
-    "wget",
-    "-q",
-    "-O",
-    "-",
-    "http://web/",
-  ).then(
-    () => "answered",
-    () => "refused",
-  );
+  return (await askWeb(namespace, client)) === undefined ? "refused" : "answered";
 }
 
 beforeAll(async () => {
@@ -33,16 +25,10 @@ beforeAll(async () => {
     buildClientPod(namespace, "friend", { role: "friend" }),
     buildClientPod(namespace, "stranger", { role: "stranger" }),
   );
-  await kubectl("rollout", "status", "deployment/web", "--namespace", namespace, "--timeout=60s");
-  await kubectl(
-    "wait",
-    "pod/friend",
-    "pod/stranger",
-    "--for=condition=Ready",
-    "--namespace",
-    namespace,
-    "--timeout=60s",
-  );
+  await waitForRollout(namespace, "web");
+  await waitForReadyPods(namespace, "friend", "stranger");
+  await waitForEveryAnswer(namespace, "friend", 2);
+  await waitForEveryAnswer(namespace, "stranger", 2);
 });
 
 afterAll(async () => {
@@ -73,7 +59,7 @@ describe("a NetworkPolicy that admits one role", () => {
       expect(await asks("friend")).toBe("answered");
     }
     await kubectl("rollout", "restart", "deployment/web", "--namespace", namespace);
-    await kubectl("rollout", "status", "deployment/web", "--namespace", namespace, "--timeout=60s");
+    await waitForRollout(namespace, "web");
   });
 
   it("lets everybody in again when it is gone", async () => {

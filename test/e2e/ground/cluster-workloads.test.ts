@@ -6,7 +6,11 @@ import {
   deleteNamespace,
   kubectl,
   readField,
+  runInPod,
+  waitForReadyPods,
+  waitForRollout,
 } from "../cluster-access.ts";
+import { askWeb, waitForEveryAnswer } from "./web-client.ts";
 import {
   buildClientPod,
   buildPod,
@@ -14,7 +18,8 @@ import {
   buildWebService,
 } from "./workload-objects.ts";
 
-const REQUESTS = 40;
+/** So many that a fault shows which loses one request in a hundred. */
+const REQUESTS = 400;
 
 let namespace = "";
 
@@ -27,15 +32,9 @@ beforeAll(async () => {
     buildWebService(namespace, "web"),
     buildClientPod(namespace, "client", {}),
   );
-  await kubectl("rollout", "status", "deployment/web", "--namespace", namespace, "--timeout=60s");
-  await kubectl(
-    "wait",
-    "pod/client",
-    "--for=condition=Ready",
-    "--namespace",
-    namespace,
-    "--timeout=60s",
-  );
+  await waitForRollout(namespace, "web");
+  await waitForReadyPods(namespace, "client");
+  await waitForEveryAnswer(namespace, "client", 2);
 });
 
 afterAll(async () => {
@@ -76,11 +75,7 @@ describe("a Service in front of two pods on two nodes", () => {
 
   it("is found by its DNS name and sends requests to both pods", async () => {
     const loop = `for i in $(seq ${REQUESTS}); do timeout 5 wget -q -O - http://web.${namespace}.svc.cluster.local/ || echo failed; done`;
-    const answers = (
-      await kubectl("exec", "client", "--namespace", namespace, "--", "sh", "-c", loop)
-    )
-      .trim()
-      .split("\n");
+    const answers = (await runInPod(namespace, "client", "sh", "-c", loop)).trim().split("\n");
     const pods = (
       await kubectl(
         "get",
@@ -97,30 +92,9 @@ describe("a Service in front of two pods on two nodes", () => {
 
   it("is found by its short name too", async () => {
     expect(
-      await kubectl(
-        "exec",
-        "client",
-        "--namespace",
-        namespace,
-        "--",
-        "nslookup",
-        `web.${namespace}.svc.cluster.local`,
-      ),
+      await runInPod(namespace, "client", "nslookup", `web.${namespace}.svc.cluster.local`),
     ).toContain(await readField(namespace, "service/web", "{.spec.clusterIP}"));
-    expect(
-      await kubectl(
-        "exec",
-        "client",
-        "--namespace",
-        namespace,
-        "--",
-        "wget",
-        "-q",
-        "-O",
-        "-",
-        "http://web/",
-      ),
-    ).toMatch(/^web-/);
+    expect(await askWeb(namespace, "client")).toMatch(/^web-/);
   });
 });
 
@@ -139,9 +113,7 @@ describe("kubectl", () => {
   });
 
   it("runs a command in a container", async () => {
-    expect(await kubectl("exec", "client", "--namespace", namespace, "--", "id", "-u")).toBe(
-      "10001\n",
-    );
+    expect(await runInPod(namespace, "client", "id", "-u")).toBe("10001\n");
   });
 });
 
@@ -174,25 +146,12 @@ describe("kubectl drain", () => {
         "--force",
         "--timeout=120s",
       );
-      await kubectl(
-        "rollout",
-        "status",
-        "deployment/web",
-        "--namespace",
-        namespace,
-        "--timeout=60s",
-      );
+      await waitForRollout(namespace, "web");
       expect(await nodesOf("app=web")).toEqual(["node1", "node1"]);
     } finally {
       await kubectl("uncordon", "node2");
       // CoreDNS may have moved as well: the next test needs names.
-      await kubectl(
-        "rollout",
-        "status",
-        "deployment/coredns",
-        "--namespace=kube-system",
-        "--timeout=60s",
-      );
+      await waitForRollout("kube-system", "coredns");
     }
   });
 });
