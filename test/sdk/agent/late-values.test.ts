@@ -1,0 +1,48 @@
+import { Agent, type AgentArgs } from "@berth/berth";
+import * as pulumi from "@pulumi/pulumi";
+import { expect, it } from "vitest";
+import { collectRejections } from "../collect-rejections.ts";
+import { type RecordedResource, recordResources } from "../record-resources.ts";
+import { minimalArgs } from "./settings.ts";
+
+async function recordRefusal(settings: Partial<AgentArgs>) {
+  const args: AgentArgs = { ...minimalArgs, namespace: "agents", ...settings };
+  let resources: RecordedResource[] = [];
+  const rejections = await collectRejections(async () => {
+    ({ resources } = await recordResources(() => new Agent("research", args).peer));
+  });
+  return { rejections, types: resources.map(({ type }) => type.split(":").at(-1)) };
+}
+
+it.each<[string, Partial<AgentArgs>, string]>([
+  [
+    "an image that no kubelet could pull",
+    { image: pulumi.output("My Image") },
+    "'image' (My Image) must be the reference of an image, such as " +
+      "'registry.example.com/research:1.2.0'.",
+  ],
+  [
+    "a peer that no label could name",
+    { peers: [pulumi.output({ name: "My Peer" })] },
+    "'peers[0].name' (My Peer) must be 1 to 63 lower-case letters, digits and hyphens, with a " +
+      "letter or digit at both ends.",
+  ],
+  [
+    "two peers of one name",
+    { peers: [{ name: "billing" }, { name: pulumi.output("billing") }] },
+    "'peers[1].name' (billing) must differ from 'peers[0].name'. Remove one of them.",
+  ],
+])("makes no Deployment of %s, and says so once that is known", async (_, settings, reason) => {
+  const { rejections, types } = await recordRefusal(settings);
+  expect(rejections).toEqual([
+    expect.stringContaining(`The args of Agent 'research' are not valid:\n  ${reason}`),
+  ]);
+  expect(types).toEqual(["Agent", "ServiceAccount", "Service", "ConfigMap"]);
+});
+
+it("leaves nothing rejected when all turns out well", async () => {
+  const settings = { image: pulumi.output("research:1"), peers: [pulumi.output({ name: "b" })] };
+  const { rejections, types } = await recordRefusal(settings);
+  expect(rejections).toEqual([]);
+  expect(types).toEqual(["Agent", "ServiceAccount", "Service", "ConfigMap", "Deployment"]);
+});
