@@ -19,12 +19,15 @@ export function readArgs<T>(component: string, read: () => T): T {
     if (!(error instanceof SettingsError)) {
       throw error;
     }
-    throw new pulumi.InputPropertiesError({
+    const invalid = new pulumi.InputPropertiesError({
       message: [
         `The args of ${component} are not valid:`,
         ...error.issues.map(({ reason }) => `  ${reason}`),
       ].join("\n"),
       errors: [...error.issues],
     });
+    // A RunError is printed by its message alone: where in this package a slip was noticed helps
+    // nobody who made it in a program of their own.
+    throw Object.assign(invalid, { __pulumiRunError: true });
   }
 }

@@ -23,6 +23,8 @@ describe("readArgs", () => {
       caught = error;
     }
     expect(pulumi.InputPropertiesError.isInstance(caught)).toBe(true);
+    // Printed without a stack where the program makes the component itself.
+    expect(pulumi.RunError.isInstance(caught)).toBe(true);
     expect(caught).toMatchObject({
       errors: issues,
       message:
