@@ -1,22 +1,11 @@
 // The Automation API with an inline program: the test's own process is the program.
 import { dirname } from "node:path";
 import * as automation from "@pulumi/pulumi/automation/index.js";
-import { beforeAll } from "vitest";
-import {
-  createEngineUnderTest,
-  createUniqueText,
-  describeLifecycle,
-  type EngineUnderTest,
-} from "./engine-lifecycle.ts";
+import { buildLife, describeLifecycle, engineForThisFile } from "./engine-lifecycle.ts";
 import type { EngineStack, Outcome } from "./engine-stack.ts";
 import { deployInline } from "./programs/inline-program.ts";
 
-let under: EngineUnderTest;
-
-beforeAll(async () => {
-  under = await createEngineUnderTest();
-  return under.remove;
-});
+const under = engineForThisFile();
 
 /** The outcome of a call that rejects with what the engine printed. */
 async function toOutcome(call: Promise<{ stdout: string; stderr: string }>): Promise<Outcome> {
@@ -28,7 +17,8 @@ async function toOutcome(call: Promise<{ stdout: string; stderr: string }>): Pro
   }
 }
 
-async function createInlineStack({ engine, sandbox }: EngineUnderTest): Promise<EngineStack> {
+async function createInlineStack(): Promise<EngineStack> {
+  const { engine, sandbox } = under;
   const stack = await automation.LocalWorkspace.createStack(
     { stackName: "dev", projectName: "inline", program: deployInline },
     {
@@ -60,11 +50,5 @@ async function createInlineStack({ engine, sandbox }: EngineUnderTest): Promise<
 
 describeLifecycle({
   name: "inline",
-  start: async () => ({
-    stack: await createInlineStack(under),
-    sandbox: under.sandbox,
-    namespace: under.nameNamespace("ground-inline"),
-    secrets: [createUniqueText("token")],
-    outputs: { serviceName: "greeter", token: "[secret]" },
-  }),
+  start: async () => buildLife(under, "inline", await createInlineStack()),
 });

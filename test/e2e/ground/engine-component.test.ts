@@ -1,35 +1,27 @@
 // A component package: used from YAML as it lies in its folder, and from Node through a generated SDK.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { applyObjects } from "../cluster-access.ts";
 import {
-  createEngineUnderTest,
+  buildLife,
   createUniqueText,
   describeLifecycle,
+  engineForThisFile,
   listObjects,
   measure,
   readPage,
-  type EngineUnderTest,
 } from "./engine-lifecycle.ts";
 import { createCliStack } from "./engine-stack.ts";
 
-let under: EngineUnderTest;
-
-beforeAll(async () => {
-  under = await createEngineUnderTest();
-  return under.remove;
-});
+const under = engineForThisFile();
 
 describeLifecycle({
   name: "yaml",
-  start: async () => ({
-    stack: await createCliStack(under.sandbox, join(under.programs, "yaml")),
-    sandbox: under.sandbox,
-    namespace: under.nameNamespace("ground-yaml"),
-    secrets: [createUniqueText("token")],
-    outputs: { serviceName: "greeter", token: "[secret]" },
-  }),
+  start: async () => {
+    const stack = await createCliStack(under.sandbox, join(under.programs, "yaml"));
+    return buildLife(under, "yaml", stack);
+  },
 });
 
 test("the schema of the component package tells its inputs, outputs and what is required", async () => {

@@ -3,25 +3,18 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll } from "vitest";
 import { recordFigure } from "../../runner/figures.ts";
-import {
-  createEngineUnderTest,
-  createUniqueText,
-  describeLifecycle,
-  type EngineUnderTest,
-} from "./engine-lifecycle.ts";
+import { buildLife, describeLifecycle, engineForThisFile } from "./engine-lifecycle.ts";
 import { createCliStack } from "./engine-stack.ts";
 
-let under: EngineUnderTest;
+const under = engineForThisFile();
 
 beforeAll(async () => {
-  under = await createEngineUnderTest();
   recordFigure("parts of the engine that are stand-ins", under.engine.standIns.join("; "), "list");
   // One program in two formats: what differs is how Node is told to load it.
   await copyFile(
     join(under.programs, "folder", "index.ts"),
     join(under.programs, "folder-commonjs", "index.ts"),
   );
-  return under.remove;
 });
 
 for (const { program, moduleFormat } of [
@@ -30,12 +23,9 @@ for (const { program, moduleFormat } of [
 ]) {
   describeLifecycle({
     name: program,
-    start: async () => ({
-      stack: await createCliStack(under.sandbox, join(under.programs, program)),
-      sandbox: under.sandbox,
-      namespace: under.nameNamespace(`ground-${program}`),
-      secrets: [createUniqueText("token")],
-      outputs: { serviceName: "greeter", token: "[secret]", moduleFormat },
-    }),
+    start: async () => {
+      const stack = await createCliStack(under.sandbox, join(under.programs, program));
+      return buildLife(under, program, stack, { moduleFormat });
+    },
   });
 }

@@ -20,8 +20,21 @@ export interface EngineUnderTest {
   remove: () => Promise<void>;
 }
 
-/** An engine, and a sandbox with copies of the programs, for the tests of one file. */
-export async function createEngineUnderTest(): Promise<EngineUnderTest> {
+/**
+ * An engine, and a sandbox with copies of the programs, for the tests of the file that calls this.
+ *
+ * Ready when the first of its tests, or a `beforeAll` after this call, runs; gone after the last.
+ */
+export function engineForThisFile(): EngineUnderTest {
+  const under = {} as EngineUnderTest;
+  beforeAll(async () => {
+    Object.assign(under, await createEngineUnderTest());
+    return under.remove;
+  });
+  return under;
+}
+
+async function createEngineUnderTest(): Promise<EngineUnderTest> {
   const engine = await prepareEngine({ progress: createProgress() });
   const sandbox = await createEngineSandbox(engine);
   const namespaces: string[] = [];
@@ -86,26 +99,45 @@ export async function measure(
   return output;
 }
 
+/** A greeter that is about to be deployed. */
+export interface Life {
+  stack: EngineStack;
+  sandbox: EngineSandbox;
+  /** Where the page will be. */
+  namespace: string;
+  /** What must not be found in clear anywhere in the sandbox. The first one is the token. */
+  secrets: [string, ...string[]];
+  /** The outputs to expect. */
+  outputs: Record<string, unknown>;
+}
+
+/** The life of a program that makes its namespace itself and has its token among its outputs. */
+export function buildLife(
+  under: EngineUnderTest,
+  name: string,
+  stack: EngineStack,
+  moreOutputs: Record<string, unknown> = {},
+): Life {
+  return {
+    stack,
+    sandbox: under.sandbox,
+    namespace: under.nameNamespace(`ground-${name}`),
+    secrets: [createUniqueText("token")],
+    outputs: { serviceName: "greeter", token: "[secret]", ...moreOutputs },
+  };
+}
+
 export interface Lifecycle {
   /** Names the figures: `<name>: up`, `<name>: preview`. */
   name: string;
   /** Called before the first step. */
-  start: () => Promise<{
-    stack: EngineStack;
-    sandbox: EngineSandbox;
-    /** Where the page will be. */
-    namespace: string;
-    /** What must not be found in clear anywhere in the sandbox. The first one is the token. */
-    secrets: [string, ...string[]];
-    /** The outputs to expect. */
-    outputs: Record<string, unknown>;
-  }>;
+  start: () => Promise<Life>;
 }
 
 /** Registers the tests of one stack's life, from its first `up` to its end: each step rests on the one before it. */
 export function describeLifecycle({ name, start }: Lifecycle): void {
   describe(name, () => {
-    let life: Awaited<ReturnType<Lifecycle["start"]>>;
+    let life: Life;
 
     const settings: GreeterSettings = {
       namespace: "",

@@ -1,13 +1,12 @@
 // Two projects with two stacks each: the stacks of `app` refer to those of `platform` by their own name.
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { kubectl } from "../cluster-access.ts";
 import {
-  createEngineUnderTest,
   createUniqueText,
   describeLifecycle,
+  engineForThisFile,
   measure,
-  type EngineUnderTest,
 } from "./engine-lifecycle.ts";
 import { createCliStack, type EngineStack } from "./engine-stack.ts";
 
@@ -19,7 +18,7 @@ interface Platform {
   token: string;
 }
 
-let under: EngineUnderTest;
+const under = engineForThisFile();
 const platforms = new Map<string, Platform>();
 
 function platformOf(stack: string): Platform {
@@ -29,11 +28,6 @@ function platformOf(stack: string): Platform {
   }
   return platform;
 }
-
-beforeAll(async () => {
-  under = await createEngineUnderTest();
-  return under.remove;
-});
 
 describe("platform", () => {
   test.each(STACKS)("up of the stack %s hides its secret among its outputs", async (name) => {
