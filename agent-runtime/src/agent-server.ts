@@ -36,7 +36,7 @@ export function createAgentServer(options: AgentServerOptions): AgentServer {
   );
 }
 
-/** @internal */
+/** Makes an agent server on another ground than this process, its environment and its time. */
 export function createAgentServerOn(ground: Ground, options: AgentServerOptions): AgentServer {
   const { clock, config, host } = ground;
   const card = loadCard(options.card, config);
@@ -129,8 +129,13 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
     };
   };
 
+  let hasListened = false;
   return {
     listen: async () => {
+      if (hasListened) {
+        throw new Error("A server listens once. Make another one with createAgentServer().");
+      }
+      hasListened = true;
       try {
         return await listen();
       } catch (error) {

@@ -63,6 +63,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const shutDown = async (code: 0 | 1): Promise<void> => {
     const flush = new AbortController();
     const cancelTimer = clock.startTimer(flushSeconds * 1000, () => {
+      log.warn({ flushSeconds }, "Answers that nobody took off were cut");
       flush.abort();
     });
     await Promise.all(ports.map((port) => port.close(flush.signal)));
@@ -109,7 +110,10 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       log.warn({ err: error }, "An executor went on after its task had ended");
       return true;
     }
-    log.error({ err: error }, `Nobody caught an ${kind === "exception" ? "error" : "rejection"}`);
+    log.error(
+      { err: error },
+      `Nobody caught ${kind === "exception" ? "an exception" : "a rejection"}`,
+    );
     // A promise that nobody waits for ends no other task.
     return kind === "rejection";
   };

@@ -1,0 +1,119 @@
+import {
+  DEFAULT_MAX_BODY_BYTES,
+  DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
+} from "@berth/agent-runtime";
+import { DEFAULT_AGENT_PORT, DEFAULT_MAX_TASK_SECONDS, serializePeers } from "@berth/contract";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../../agent-runtime/src/config.ts";
+import { catchIssues, catchReasons } from "../contract/catch-issues.ts";
+
+const peers = [{ name: "data-analysis", url: "http://data-analysis.agents:8000" }];
+
+describe("the configuration", () => {
+  it("has the defaults when the environment says nothing", () => {
+    expect(readConfig({})).toEqual({
+      cardFile: undefined,
+      cardEnvironment: {
+        name: undefined,
+        description: undefined,
+        version: undefined,
+        skills: undefined,
+      },
+      port: DEFAULT_AGENT_PORT,
+      url: undefined,
+      peers: [],
+      isDrainOn: true,
+      acceptWindowSeconds: DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
+      maxTaskSeconds: DEFAULT_MAX_TASK_SECONDS,
+      maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
+      isInPod: false,
+    });
+    expect([DEFAULT_MAX_BODY_BYTES, DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS]).toEqual([
+      10 * 1024 * 1024,
+      0,
+    ]);
+  });
+
+  it("is what the deployer sets", () => {
+    expect(
+      readConfig({
+        A2A_CARD_FILE: "/etc/a2a/card.json",
+        AGENT_NAME: "Research",
+        AGENT_DESCRIPTION: "Summaries",
+        AGENT_VERSION: "1.2.0",
+        AGENT_SKILLS: "[]",
+        AGENT_URL: "http://research.agents.svc.cluster.local:8000",
+        A2A_PORT: "8001",
+        A2A_PEERS: serializePeers(peers),
+        A2A_DRAIN: "off",
+        A2A_ACCEPT_WINDOW_SECONDS: "5",
+        A2A_MAX_TASK_SECONDS: "600",
+        A2A_MAX_BODY_BYTES: "1000000",
+        POD_NAME: "research-5d8-x",
+        HOME: "/",
+      }),
+    ).toEqual({
+      cardFile: "/etc/a2a/card.json",
+      cardEnvironment: {
+        name: "Research",
+        description: "Summaries",
+        version: "1.2.0",
+        skills: "[]",
+      },
+      port: 8001,
+      url: "http://research.agents.svc.cluster.local:8000",
+      peers,
+      isDrainOn: false,
+      acceptWindowSeconds: 5,
+      maxTaskSeconds: 600,
+      maxBodyBytes: 1_000_000,
+      isInPod: true,
+    });
+  });
+
+  it("takes an empty variable for none, as Kubernetes sets it from an empty key", () => {
+    const empty = Object.fromEntries(
+      ["A2A_PORT", "A2A_PEERS", "A2A_DRAIN", "AGENT_URL", "POD_NAME"].map((name) => [name, ""]),
+    );
+    expect(readConfig(empty)).toEqual(readConfig({}));
+  });
+
+  it("tells everything that is wrong at once, peers and all", () => {
+    expect(
+      catchReasons(() =>
+        readConfig({
+          A2A_PEERS: '[{"name":"a"}]',
+          AGENT_URL: "research:8000",
+          A2A_PORT: "70000",
+          A2A_DRAIN: "no",
+          A2A_ACCEPT_WINDOW_SECONDS: "-1",
+          A2A_MAX_TASK_SECONDS: "0",
+          A2A_MAX_BODY_BYTES: "10Mi",
+        }),
+      ),
+    ).toEqual([
+      "'A2A_PEERS[0].url' must be given.",
+      "'AGENT_URL' (research:8000) must be an absolute http or https URL.",
+      "'A2A_PORT' (70000) must be a whole number from 0 to 65535.",
+      "'A2A_DRAIN' (no) must be 'on' or 'off'.",
+      "'A2A_ACCEPT_WINDOW_SECONDS' (-1) must be a whole number from 0 to 2147483.",
+      "'A2A_MAX_TASK_SECONDS' (0) must be a whole number from 1 to 2147483.",
+      "'A2A_MAX_BODY_BYTES' (10Mi) must be a whole number from 1 to 9007199254740991.",
+    ]);
+  });
+
+  it("takes a port as digits, and nothing else that JavaScript reads as a number", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 65_535 }), (port) => {
+        expect(readConfig({ A2A_PORT: String(port) }).port).toBe(port);
+      }),
+    );
+    for (const port of ["0x10", "1e3", " 80", "8.0", "+80", "Infinity"]) {
+      expect(
+        catchIssues(() => readConfig({ A2A_PORT: port })),
+        port,
+      ).toHaveLength(1);
+    }
+  });
+});
