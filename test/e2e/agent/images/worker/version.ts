@@ -1,0 +1,2 @@
+/** Another one is another image. */
+export const version = "first";
