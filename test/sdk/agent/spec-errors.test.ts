@@ -24,6 +24,16 @@ describe("toAgentSpec", () => {
       "'port' (8000) must be a whole number from 1024 to 65535: an agent is not root, and lower ports are root's.",
     ],
     [
+      "a port that no machine has",
+      { port: 65536 },
+      "'port' (65536) must be a whole number from 1024 to 65535: an agent is not root, and lower ports are root's.",
+    ],
+    [
+      "the probes' port",
+      { port: 9465 },
+      "'port' (9465) must not be one of the runtime, which serves metrics on 9464 and probes on 9465. Use another one, such as 8000.",
+    ],
+    [
       "a port of the runtime",
       { port: 9464 },
       "'port' (9464) must not be one of the runtime, which serves metrics on 9464 and probes on 9465. Use another one, such as 8000.",
@@ -98,8 +108,20 @@ describe("toAgentSpec", () => {
     ["a list where a map belongs", { env: ["a"] }, "'env' must be an object."],
     ["a map where a list belongs", { secrets: { KEY: "llm" } }, "'secrets' must be a list."],
     ["half a replica", { replicas: 1.5 }, "'replicas' (1.5) must be a whole number, at least 1."],
+    ["a secret that is no object", { secrets: [null] }, "'secrets[0]' (null) must be an object."],
   ])("tells %s by one error", (_, args, reason) => {
     expect(catchReasons(args)).toEqual([reason]);
+  });
+
+  it("does not find secrets without a name to have the same one", () => {
+    const secrets = [
+      { secretName: "llm", key: "a" },
+      { secretName: "llm", key: "b" },
+    ];
+    expect(catchReasons({ secrets })).toEqual([
+      "'secrets[0].env' must be given.",
+      "'secrets[1].env' must be given.",
+    ]);
   });
 
   it.each<[string, LooseArgs]>([
