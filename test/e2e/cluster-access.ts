@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { stringify } from "yaml";
 import { runKubectl } from "../cluster/kubectl.ts";
 import { waitFor } from "../cluster/wait-for.ts";
+import { createUniqueText } from "./unique-text.ts";
 
 export { busyboxImage } from "../cluster/image-names.ts";
 
@@ -48,7 +48,7 @@ export async function createNamespace(
   prefix: string,
   labels: Record<string, string> = {},
 ): Promise<string> {
-  const name = `${prefix}-${randomBytes(3).toString("hex")}`;
+  const name = createUniqueText(prefix);
   await applyObjects({ apiVersion: "v1", kind: "Namespace", metadata: { name, labels } });
   await waitFor("the namespace's default service account", 30, async () =>
     (await kubectl("get", "serviceaccounts", "--namespace", name, "--output=name")).includes(

@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { applyObjects } from "../cluster-access.ts";
+import { createUniqueText } from "../unique-text.ts";
 import {
   buildLife,
-  createUniqueText,
   describeLifecycle,
   engineForThisFile,
   listObjects,

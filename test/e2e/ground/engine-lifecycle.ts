@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../cluster/wait-for.ts";
@@ -8,6 +7,7 @@ import { findSecrets } from "../../engine/find-secrets.ts";
 import { recordFigure } from "../../runner/figures.ts";
 import { createProgress } from "../../tools/progress.ts";
 import { deleteNamespace, kubectl } from "../cluster-access.ts";
+import { createUniqueText } from "../unique-text.ts";
 import type { EngineStack, GreeterSettings, Outcome } from "./engine-stack.ts";
 
 export interface EngineUnderTest {
@@ -52,11 +52,6 @@ async function createEngineUnderTest(): Promise<EngineUnderTest> {
       await Promise.all(namespaces.map(deleteNamespace));
     },
   };
-}
-
-/** A name or a secret that no other run has. */
-export function createUniqueText(prefix: string): string {
-  return `${prefix}-${randomBytes(6).toString("hex")}`;
 }
 
 /** The page as the cluster serves it, through the API server's proxy to the Service. */

@@ -2,12 +2,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { kubectl } from "../cluster-access.ts";
-import {
-  createUniqueText,
-  describeLifecycle,
-  engineForThisFile,
-  measure,
-} from "./engine-lifecycle.ts";
+import { createUniqueText } from "../unique-text.ts";
+import { describeLifecycle, engineForThisFile, measure } from "./engine-lifecycle.ts";
 import { createCliStack, type EngineStack } from "./engine-stack.ts";
 
 const STACKS = ["dev", "prod"] as const;
