@@ -13,6 +13,7 @@ import { systemClock } from "../../agent-runtime/src/clock.ts";
 import { readConfig } from "../../agent-runtime/src/config.ts";
 import { smallestCard } from "../contract/card-fixtures.ts";
 import { createFakeHost } from "./fake-host.ts";
+import { findFreePort } from "./free-port.ts";
 import { createHeldExecutor } from "./held-executor.ts";
 import { createRecordedLog } from "./recorded-log.ts";
 import { toBody } from "./http/wire.ts";
@@ -51,15 +52,6 @@ async function takePort(port = 0): Promise<number> {
     await once(taken, "close");
   });
   return (taken.address() as AddressInfo).port;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, LOOPBACK);
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 function post(port: number, body: string): Promise<Response> {

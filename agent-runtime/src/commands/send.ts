@@ -1,10 +1,16 @@
 import { Command } from "commander";
-import type { TaskPart, TaskState } from "../agent-task.js";
+import type { TaskPart } from "../agent-task.js";
+import type { PeerEvent, PeerMessage } from "../peers/peer.js";
 import { createPeerClient } from "../peers/peer-client.js";
 import { hostProcess } from "../server.js";
 import { type AnswerOutput, createAnswerPrinter } from "./answer-printer.js";
 import { readFilePart } from "./file-part.js";
 import { parseAgentUrl } from "./parse-options.js";
+
+interface SendOptions {
+  file?: string[];
+  task?: string;
+}
 
 /** Makes the command that sends a message to an agent and prints what it answers. */
 export function createSendCommand(output: AnswerOutput): Command {
@@ -13,7 +19,8 @@ export function createSendCommand(output: AnswerOutput): Command {
     .argument("<url>", "the address of the agent", parseAgentUrl)
     .argument("[text]", "what to say")
     .option("--file <path...>", "a file to send along; its extension tells what it is")
-    .action(async (url: string, text: string | undefined, { file = [] }: { file?: string[] }) => {
+    .option("--task <id>", "the task that asked for this message")
+    .action(async (url: string, text: string | undefined, { file = [], task }: SendOptions) => {
       const parts: TaskPart[] = [
         ...(text === undefined ? [] : [{ text }]),
         ...file.map((path) => readFilePart(path)),
@@ -26,7 +33,7 @@ export function createSendCommand(output: AnswerOutput): Command {
         abort.abort();
       });
       try {
-        hostProcess.setExitCode(await send(url, parts, abort.signal, output));
+        hostProcess.setExitCode(await send(url, { parts, taskId: task }, abort.signal, output));
       } finally {
         unwatch();
       }
@@ -36,18 +43,17 @@ export function createSendCommand(output: AnswerOutput): Command {
 
 async function send(
   url: string,
-  parts: readonly TaskPart[],
+  message: PeerMessage,
   signal: AbortSignal,
   output: AnswerOutput,
 ): Promise<0 | 1> {
   const client = createPeerClient({ name: new URL(url).host, url });
   const print = createAnswerPrinter(output);
-  let state: TaskState | undefined;
+  let last: PeerEvent | undefined;
   try {
-    for await (const event of client.stream({ parts }, { signal })) {
+    for await (const event of client.stream(message, { signal })) {
       print(event);
-      state =
-        event.type === "message" ? "COMPLETED" : event.type === "status" ? event.state : state;
+      last = event;
     }
   } catch (error) {
     if (!signal.aborted) {
@@ -55,5 +61,10 @@ async function send(
     }
     output.note("cancelled");
   }
-  return state === "COMPLETED" ? 0 : 1;
+  if (last?.type === "status" && last.state === "INPUT_REQUIRED") {
+    output.note(`Answer it with: agent-runtime send ${url} TEXT --task ${last.taskId}`);
+  }
+  return last?.type === "message" || (last?.type === "status" && last.state === "COMPLETED")
+    ? 0
+    : 1;
 }

@@ -12,15 +12,13 @@ import { HTTP_PATHS, parseServedCard, type Peer } from "@berth/contract";
 import type { ErrorReason } from "../errors.js";
 import { isIdle } from "../tasks/task-state.js";
 import { toWireParts } from "../tasks/wire-content.js";
+import { abandon, isAbortedBefore } from "./abandon.js";
 import type { PeerCallOptions, PeerClient, PeerEvent, PeerMessage } from "./peer.js";
 import { PeerError, type PeerFailure } from "./peer-error.js";
 import { toPeerAnswer, toPeerEvents } from "./peer-events.js";
 
 /** A card is a small file; a peer that has not handed it out by then is not there. */
 const CARD_TIMEOUT_MS = 10_000;
-
-/** Telling a peer that nobody waits any more holds nothing up. */
-const CANCEL_TIMEOUT_MS = 5_000;
 
 /** A replica that goes away says so before it begins anything: another one takes the message. */
 const DRAINING: ErrorReason = "AGENT_DRAINING";
@@ -86,21 +84,36 @@ export function createPeerClient(
   ): AsyncGenerator<PeerEvent, void, undefined> {
     const request = toRequest(message);
     const client = await connect(signal);
+    const connection = new AbortController();
+    const responses = send(client, request, connection.signal);
     let last: PeerEvent | undefined;
+    let isAbandoned = false;
     try {
-      for await (const response of send(client, request, signal)) {
-        for (const event of toPeerEvents(response)) {
+      for (;;) {
+        const next = responses.next();
+        const isAborted = await isAbortedBefore(next, signal);
+        if (isAborted) {
+          isAbandoned = true;
+          void abandon(client, next, last, connection);
+          return;
+        }
+        const response = await next;
+        if (response.done === true) {
+          break;
+        }
+        for (const event of toPeerEvents(response.value)) {
           last = event;
           yield event;
         }
       }
     } catch (error) {
-      if (signal?.aborted === true && last !== undefined && last.type !== "message") {
-        cancel(client, last.taskId);
-      }
       throw last === undefined
         ? toRefusal(error, toError)
         : toError("broken", `broke off: ${getReason(error)}.`, error);
+    } finally {
+      if (!isAbandoned) {
+        connection.abort();
+      }
     }
     if (last === undefined || !isEnd(last)) {
       throw toError("broken", "broke off: its stream ended before the task did.");
@@ -115,6 +128,7 @@ export function createPeerClient(
     try {
       signal?.throwIfAborted();
       yield* follow(message, signal);
+      signal?.throwIfAborted();
     } catch (error) {
       outcome = signal?.aborted === true ? "aborted" : getFailure(error);
       signal?.throwIfAborted();
@@ -160,13 +174,6 @@ function toRequest({ parts, taskId = "", contextId = "" }: PeerMessage): SendMes
     },
     metadata: undefined,
   };
-}
-
-function cancel(client: Client, id: string): void {
-  const signal = AbortSignal.timeout(CANCEL_TIMEOUT_MS);
-  client.cancelTask({ id, tenant: "", metadata: undefined }, { signal }).catch(() => {
-    // It may have ended, or be gone.
-  });
 }
 
 /** The answer has come to its end. */

@@ -1,0 +1,29 @@
+import { type AgentTask, type PeerClient, PeerError, type PeerFailure } from "@berth/agent-runtime";
+import { expect } from "vitest";
+import { createPeerClient } from "../../../agent-runtime/src/peers/peer-client.ts";
+
+export const go = { parts: [{ text: "go" }] };
+
+/** A client of a peer, and how its calls went. */
+export function createClient(url: string): { client: PeerClient; outcomes: string[] } {
+  const outcomes: string[] = [];
+  const client = createPeerClient({ name: "peer", url }, (_, outcome) => outcomes.push(outcome));
+  return { client, outcomes };
+}
+
+/** Expects a call to fail, and returns how it did. */
+export async function catchFailure(call: Promise<unknown>): Promise<[PeerFailure, string]> {
+  const error: unknown = await call.catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(PeerError);
+  const { failure, message } = error as PeerError;
+  return [failure, message];
+}
+
+/** What most peers here do. */
+export function work(task: AgentTask): void {
+  task.report("on it");
+  const id = task.addArtifact({ name: "report", description: "All", parts: [{ text: "a" }] });
+  task.addArtifact({ id: "data", parts: [{ data: { n: 1 } }] });
+  task.appendToArtifact(id, [{ text: "b" }], { last: true });
+  task.complete("done");
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { findFreePort } from "../free-port.ts";
+import { catchFailure, createClient, go, work } from "./calls.ts";
+import { serve, serveAgentRaw, serveRaw } from "./local-servers.ts";
+
+describe("a peer that goes away", () => {
+  const draining = {
+    code: -32603,
+    message: "The agent is going away.",
+    data: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "AGENT_DRAINING" }],
+  };
+
+  it("is asked once more, since another replica takes the message", async () => {
+    let calls = 0;
+    const url = await serveAgentRaw((response, { id }) => {
+      calls += 1;
+      if (calls === 1) {
+        response.writeHead(503).end(JSON.stringify({ jsonrpc: "2.0", id, error: draining }));
+        return;
+      }
+      const task = { id: "t", contextId: "c", status: { state: "TASK_STATE_COMPLETED" } };
+      response.writeHead(200, { "Content-Type": "text/event-stream" });
+      response.end(`data: ${JSON.stringify({ jsonrpc: "2.0", id, result: { task } })}\n\n`);
+    });
+    const { client, outcomes } = createClient(url);
+    expect((await client.ask(go)).state).toBe("COMPLETED");
+    expect([calls, outcomes]).toEqual([2, ["ok"]]);
+  });
+
+  it("is not asked for ever", async () => {
+    let calls = 0;
+    const url = await serveAgentRaw((response, { id }) => {
+      calls += 1;
+      response.writeHead(503).end(JSON.stringify({ jsonrpc: "2.0", id, error: draining }));
+    });
+    const { client, outcomes } = createClient(url);
+    expect(await catchFailure(client.ask(go))).toEqual([
+      "refused",
+      `Peer peer (${url}) refuses the message: The agent is going away.`,
+    ]);
+    expect([calls, outcomes]).toEqual([2, ["refused"]]);
+  });
+
+  it("is told apart from one that ends an answer", async () => {
+    const url = await serveAgentRaw((response, { id }) => {
+      const task = { id: "t", contextId: "c", status: { state: "TASK_STATE_WORKING" } };
+      response.writeHead(200, { "Content-Type": "text/event-stream" });
+      response.end(`data: ${JSON.stringify({ jsonrpc: "2.0", id, result: { task } })}\n\n`);
+    });
+    const { client, outcomes } = createClient(url);
+    expect(await catchFailure(client.ask(go))).toEqual([
+      "broken",
+      `Peer peer (${url}) broke off: its stream ended before the task did.`,
+    ]);
+    expect(outcomes).toEqual(["broken"]);
+  });
+
+  it("breaks off when its connection does", async () => {
+    const url = await serveAgentRaw((response, { id }) => {
+      const task = { id: "t", contextId: "c", status: { state: "TASK_STATE_WORKING" } };
+      response.writeHead(200, { "Content-Type": "text/event-stream" });
+      response.write(`data: ${JSON.stringify({ jsonrpc: "2.0", id, result: { task } })}\n\n`, () =>
+        response.destroy(),
+      );
+    });
+    const [failure, message] = await catchFailure(createClient(url).client.ask(go));
+    expect(failure).toBe("broken");
+    expect(message).toMatch(/^Peer peer \(.*\) broke off: /);
+  });
+});
+
+describe("a peer that is of no use", () => {
+  it("is not there", async () => {
+    const port = await findFreePort();
+    const { client, outcomes } = createClient(`http://127.0.0.1:${port}`);
+    expect(await catchFailure(client.ask(go))).toEqual([
+      "unreachable",
+      `Peer peer (http://127.0.0.1:${port}) cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}.`,
+    ]);
+    expect(outcomes).toEqual(["unreachable"]);
+  });
+
+  it("has no card", async () => {
+    const url = await serveRaw((_, response) => response.writeHead(404).end());
+    expect(await catchFailure(createClient(url).client.ask(go))).toEqual([
+      "unreachable",
+      `Peer peer (${url}) has no card: ${url}/.well-known/agent-card.json answers 404.`,
+    ]);
+  });
+
+  it.each([
+    ["is a page", "<html>", /has a card that is of no use: .*JSON/],
+    [
+      "is one of A2A 0.3",
+      '{"name":"Old","url":"http://old:8000"}',
+      /has a card that is of no use: 'supportedInterfaces' must be given\.$/,
+    ],
+    [
+      "leads to a binding that we do not speak",
+      '{"name":"G","supportedInterfaces":[{"url":"http://g","protocolBinding":"GRPC","protocolVersion":"1.0"}]}',
+      /has a card that is of no use: No compatible transport found/,
+    ],
+  ])("has a card that %s", async (_, card, message) => {
+    const url = await serveRaw((__, response) => response.end(card));
+    expect(await catchFailure(createClient(url).client.ask(go))).toEqual([
+      "unreachable",
+      expect.stringMatching(message),
+    ]);
+  });
+
+  it("refuses the message, and its words are told", async () => {
+    const { client, outcomes } = createClient(await serve(work));
+    const [failure, message] = await catchFailure(client.ask({ ...go, taskId: "t1" }));
+    expect([failure, message]).toEqual([
+      "refused",
+      expect.stringMatching(/ refuses the message: Task t1 is not known here\.$/),
+    ]);
+    expect(outcomes).toEqual(["refused"]);
+  });
+
+  it("has an error that is no answer at all", async () => {
+    const url = await serveAgentRaw((response) => response.writeHead(502).end("Bad Gateway"));
+    const [failure, message] = await catchFailure(createClient(url).client.ask(go));
+    expect([failure, message]).toEqual(["refused", expect.stringContaining("502")]);
+  });
+
+  it("is not called with a message that cannot be sent", async () => {
+    const { client } = createClient("http://127.0.0.1:1");
+    await expect(client.ask({ parts: [] })).rejects.toThrow(
+      new TypeError("'parts' must have at least one entry."),
+    );
+  });
+});
