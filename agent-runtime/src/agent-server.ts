@@ -119,14 +119,16 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
       METRICS_PORT,
       exposition.fetch,
     );
-    drain.markReady();
-    return {
+    const addresses = {
       url: agent.url,
       cardUrl: new URL(HTTP_PATHS.card, agent.url).href,
       port: agent.port.port,
       metricsPort: metricsPort.port,
       adminPort: adminPort.port,
     };
+    log.info(addresses, "The agent listens");
+    drain.markReady();
+    return addresses;
   };
 
   let hasListened = false;

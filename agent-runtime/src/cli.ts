@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { SettingsError } from "@berth/contract";
 import { Command } from "commander";
 import { ExecutorModuleError } from "./commands/executor-module.js";

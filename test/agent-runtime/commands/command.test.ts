@@ -54,15 +54,10 @@ describe("agent-runtime serve", { timeout: TIMEOUT_MS }, () => {
 
   it("logs lines of JSON on the standard error and prints nothing in a pod", async () => {
     const args = ["--card", writeCard(), "--port", "0", "--metrics-port", "0", "--admin-port", "0"];
-    const { child, end } = runCommand(["serve", writeModule(ECHO), ...args], { POD_NAME: "x" });
-    const isReady = new Promise((resolve) => {
-      child.stderr?.on("data", (chunk: Buffer) => {
-        if (chunk.includes('"ready"')) {
-          resolve(true);
-        }
-      });
+    const { child, end, untilLogged } = runCommand(["serve", writeModule(ECHO), ...args], {
+      POD_NAME: "x",
     });
-    await isReady;
+    await untilLogged(/"ready"/);
     child.kill("SIGTERM");
     const { code, stderr, stdout } = await end;
     expect([code, stdout]).toEqual([0, ""]);
@@ -70,13 +65,11 @@ describe("agent-runtime serve", { timeout: TIMEOUT_MS }, () => {
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line) as object);
-    expect(lines[0]).toEqual({
-      level: "info",
-      time: expect.stringMatching(/^\d{4}-.*Z$/) as string,
-      state: "ready",
-      activeTasks: 0,
-      message: "The state changed",
-    });
+    const time = expect.stringMatching(/^\d{4}-.*Z$/) as string;
+    expect(lines.slice(0, 2)).toEqual([
+      expect.objectContaining({ level: "info", time, message: "The agent listens" }),
+      { level: "info", time, state: "ready", activeTasks: 0, message: "The state changed" },
+    ]);
   });
 
   it.each<[string, () => string[], string | RegExp, Record<string, string>?]>([

@@ -22,6 +22,8 @@ export interface RuntimeProcess {
   child: ChildProcess;
   /** Resolves when the standard output has the text. */
   untilPrinted: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Resolves when the standard error has the text. */
+  untilLogged: (pattern: RegExp) => Promise<RegExpExecArray>;
   end: Promise<ProcessEnd>;
 }
 
@@ -30,42 +32,51 @@ export function runCommand(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): RuntimeProcess {
+  return runProgram([CLI, ...args], environment);
+}
+
+/** Runs a program of ours from its sources. The process dies with the test. */
+export function runProgram(
+  command: readonly string[],
+  environment: Record<string, string>,
+): RuntimeProcess {
   const child = spawn(
     process.execPath,
-    ["--conditions=@berth/source", "--import", HOOKS, CLI, ...args],
+    ["--conditions=@berth/source", "--import", HOOKS, ...command],
     { env: { PATH: process.env["PATH"] ?? "", ...environment } },
   );
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const outputs = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk: Buffer) => (outputs.stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (outputs.stderr += chunk.toString()));
   const end = new Promise<ProcessEnd>((resolve) => {
     child.once("close", (code, signal) => {
-      resolve({ code, signal, stdout, stderr });
+      resolve({ code, signal, ...outputs });
     });
   });
   onTestFinished(async () => {
     child.kill("SIGKILL");
     await end;
   });
+  const until = (name: "stdout" | "stderr", pattern: RegExp): Promise<RegExpExecArray> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const match = pattern.exec(outputs[name]);
+        if (match !== null) {
+          child[name].off("data", look);
+          resolve(match);
+        }
+      };
+      child[name].on("data", look);
+      look();
+      void end.then(() => {
+        reject(new Error(`The process ended without ${String(pattern)}: ${outputs.stderr}`));
+      });
+    });
   return {
     child,
     end,
-    untilPrinted: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const match = pattern.exec(stdout);
-          if (match !== null) {
-            child.stdout.off("data", look);
-            resolve(match);
-          }
-        };
-        child.stdout.on("data", look);
-        look();
-        void end.then(() => {
-          reject(new Error(`The process ended before it printed ${String(pattern)}: ${stderr}`));
-        });
-      }),
+    untilPrinted: (pattern) => until("stdout", pattern),
+    untilLogged: (pattern) => until("stderr", pattern),
   };
 }
 

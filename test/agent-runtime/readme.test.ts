@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  DEFAULT_MAX_BODY_BYTES,
+  DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
+} from "@berth/agent-runtime";
+import { DEFAULT_AGENT_PORT, DEFAULT_MAX_TASK_SECONDS, ENVIRONMENT } from "@berth/contract";
+import { format } from "prettier";
+import { expect, it } from "vitest";
+import { READ_VARIABLES } from "../../agent-runtime/src/config.ts";
+import { createPeerClient } from "../../agent-runtime/src/peers/peer-client.ts";
+import { ROOT_FOLDER } from "../runner/layout.ts";
+import { runProgram, writeCard } from "./process/runtime-process.ts";
+
+const README = join(ROOT_FOLDER, "agent-runtime", "README.md");
+const readme = readFileSync(README, "utf8");
+
+const DEFAULTS: Readonly<Record<string, number | string>> = {
+  [ENVIRONMENT.port]: DEFAULT_AGENT_PORT,
+  [ENVIRONMENT.agentUrl]: "`http://localhost` with the port",
+  [ENVIRONMENT.drain]: "`on`",
+  [ENVIRONMENT.acceptWindowSeconds]: DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
+  [ENVIRONMENT.maxTaskSeconds]: DEFAULT_MAX_TASK_SECONDS,
+  [ENVIRONMENT.maxBodyBytes]: DEFAULT_MAX_BODY_BYTES,
+};
+
+/** What the contract says about each variable. */
+const descriptions = new Map(
+  [
+    ...readFileSync(join(ROOT_FOLDER, "contract", "src", "environment.ts"), "utf8").matchAll(
+      /\/\*\*([^/]*)\*\/\s+\w+: "(\w+)"/g,
+    ),
+  ].map(([, comment = "", name = ""]) => [name, comment.replaceAll(/\s*\n\s*\*\s*/g, " ").trim()]),
+);
+
+it("has a table of every variable that the runtime reads, in the contract's words: `npm run test:unit -- --update` writes it anew", async () => {
+  const rows = READ_VARIABLES.map(
+    (name) => `| \`${name}\` | ${descriptions.get(name) ?? "?"} | ${DEFAULTS[name] ?? ""} |`,
+  );
+  const table = ["| Variable | What it says | Default |", "| --- | --- | --- |", ...rows.sort()];
+  const written = readme.replace(
+    /<!-- table: environment -->\n\n(?:\|.*\n)*/,
+    `<!-- table: environment -->\n\n${table.join("\n")}\n`,
+  );
+  await expect(await format(written, { parser: "markdown", printWidth: 100 })).toMatchFileSnapshot(
+    README,
+  );
+  expect(written).not.toContain("| ? |");
+});
+
+it("begins with an agent that does what it says", async () => {
+  const file = fileURLToPath(new URL("./readme-example.ts", import.meta.url));
+  const [, block] = /```ts\n([^]*?)```/.exec(readme) ?? [];
+  expect(block).toBe(readFileSync(file, "utf8"));
+  const { child, end, untilLogged } = runProgram([file], {
+    A2A_CARD_FILE: writeCard(),
+    A2A_PORT: "0",
+  });
+  const [, port] = await untilLogged(/"port":(\d+)/);
+  const client = createPeerClient({ name: "example", url: `http://localhost:${String(port)}` });
+  expect(await client.ask({ parts: [{ text: "to be or not to be" }] })).toMatchObject({
+    state: "COMPLETED",
+    text: "6 words.",
+    artifacts: [{ name: "count", parts: [{ data: { words: 6 } }] }],
+  });
+  child.kill("SIGTERM");
+  expect(await end).toMatchObject({ code: 0 });
+});
