@@ -47,7 +47,7 @@ export function plain<Schema extends z.ZodType>(
   schema: Schema,
 ): z.ZodType<z.output<Schema>, z.input<Schema>> {
   return z
-    .custom<z.input<Schema>>((value) => !isLater(value), { error: PLAIN_RULE, abort: true })
+    .custom<z.input<Schema>>((value) => !isLater(value), PLAIN_RULE)
     .pipe(schema as z.ZodType<z.output<Schema>, z.input<Schema>>);
 }
 

@@ -81,6 +81,19 @@ describe("the stack dev", () => {
     },
   );
 
+  it("runs two pods of an agent, and one of code-review, with little asked for", async () => {
+    const { resources } = await runStack("dev");
+    const sizes = resources
+      .filter(({ type }) => type === "berth:index:Agent")
+      .map(({ name, inputs }): [string, unknown] => [name, [inputs.replicas, inputs.resources]]);
+    const little = { requests: { cpu: "10m", memory: "64Mi" } };
+    expect(Object.fromEntries(sizes)).toEqual({
+      "data-analysis": [2, little],
+      research: [2, little],
+      "code-review": [1, little],
+    });
+  });
+
   it("takes the images from the configuration", async () => {
     const images = { "data-analysis": "a:1", research: "b:2", "code-review": "c:3" };
     const { resources } = await runStack("dev", { "berth:images": images });

@@ -113,7 +113,12 @@ describe("toAgentSpec", () => {
     expect(catchReasons(args)).toEqual([reason]);
   });
 
-  it("does not find secrets without a name to have the same one", () => {
+  it("does not find peers or secrets without a name to have the same one", () => {
+    expect(catchReasons({ peers: [{}, {}] })).toEqual([
+      "'peers[0].name' must be given.",
+      "'peers[1].name' must be given.",
+    ]);
+
     const secrets = [
       { secretName: "llm", key: "a" },
       { secretName: "llm", key: "b" },
