@@ -9,11 +9,19 @@ import type { StackOutputs } from "./stack-outputs.ts";
 /** Three agents fit on a laptop. */
 const RESOURCES: berth.AgentResourcesArgs = { requests: { cpu: "10m", memory: "64Mi" } };
 
+/** Where agents are tried out, a broken one is to be noticed soon. */
+const PROGRESS_DEADLINE_SECONDS = 120;
+
 /** Where agents are tried out. */
 export function createDevStack(): StackOutputs {
   const { images } = readStackConfig();
   const agents = new berth.AgentNamespace("agents");
-  const place = { namespace: agents.name, resources: RESOURCES, replicas: 2 };
+  const place = {
+    namespace: agents.name,
+    resources: RESOURCES,
+    replicas: 2,
+    rollout: { progressDeadlineSeconds: PROGRESS_DEADLINE_SECONDS },
+  };
 
   const analysis = createDataAnalysis({ ...place, image: images["data-analysis"] });
   const research = createResearch({ ...place, image: images.research }, analysis);

@@ -18,8 +18,12 @@ export interface DrainSettings {
 
 /** The moments of a drain, in seconds from the deletion of the pod. */
 export interface DrainSchedule {
-  /** Until then new tasks are accepted: the length of the `preStop` sleep. */
+  /** Until then new tasks are accepted. */
   acceptWindowSeconds: number;
+  /** The part of the accept window in which the process runs on and knows of nothing. */
+  preStopSeconds: number;
+  /** The rest of it, after SIGTERM: every answer asks its caller to connect anew. */
+  handoverSeconds: number;
   /** The tasks that still run are aborted. */
   abortSeconds: number;
   /** The process ends, whatever still runs. */
@@ -33,6 +37,12 @@ export const DEFAULT_MAX_TASK_SECONDS = 100;
 
 /** Endpoints and gateways follow a deletion within seconds. */
 export const DEFAULT_ACCEPT_WINDOW_SECONDS = 5;
+
+/**
+ * The end of the accept window belongs to the process. A caller that keeps a connection open never
+ * asks the endpoints again: an answer must tell it to.
+ */
+export const MAX_HANDOVER_SECONDS = 2;
 
 /** Time to abort what is left, and some to spare before SIGKILL. */
 export const DEFAULT_MARGIN_SECONDS = 15;
@@ -79,9 +89,13 @@ const drainSettingsSchema = z
  */
 export function toDrainSchedule(settings: DrainSettings = {}): DrainSchedule {
   const parsed = parseSettings(drainSettingsSchema, settings);
-  const abortSeconds = parsed.acceptWindowSeconds + parsed.maxTaskSeconds;
+  const { acceptWindowSeconds } = parsed;
+  const handoverSeconds = Math.min(acceptWindowSeconds, MAX_HANDOVER_SECONDS);
+  const abortSeconds = acceptWindowSeconds + parsed.maxTaskSeconds;
   return {
-    acceptWindowSeconds: parsed.acceptWindowSeconds,
+    acceptWindowSeconds,
+    preStopSeconds: acceptWindowSeconds - handoverSeconds,
+    handoverSeconds,
     abortSeconds,
     closeSeconds: abortSeconds + ABORT_WINDOW_SECONDS,
     terminationGracePeriodSeconds: sumSeconds(parsed),

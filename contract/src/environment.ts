@@ -23,7 +23,7 @@ export const ENVIRONMENT = {
   webhookAllowlist: "A2A_WEBHOOK_ALLOWLIST",
   /** `off` ends the process at once instead of draining it: for tests that show why it drains. */
   drain: "A2A_DRAIN",
-  /** Seconds in which a pod that is going away still accepts new tasks. */
+  /** Seconds in which a process that was told to go still accepts new tasks. */
   acceptWindowSeconds: "A2A_ACCEPT_WINDOW_SECONDS",
   /** Seconds a drain waits for running tasks at most. */
   maxTaskSeconds: "A2A_MAX_TASK_SECONDS",

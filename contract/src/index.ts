@@ -29,6 +29,7 @@ export {
   DEFAULT_MARGIN_SECONDS,
   DEFAULT_MAX_TASK_SECONDS,
   type DrainSchedule,
+  MAX_HANDOVER_SECONDS,
   toDrainSchedule,
   type DrainSettings,
 } from "./drain-schedule.js";

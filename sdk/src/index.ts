@@ -10,6 +10,7 @@ export {
   type AgentResourceLimitsArgs,
   type AgentResourceRequestsArgs,
   type AgentResourcesArgs,
+  type AgentRolloutArgs,
   type AgentRuntimeArgs,
   AgentRuntimeMode,
   type AgentSecretArgs,

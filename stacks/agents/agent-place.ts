@@ -7,4 +7,5 @@ export interface AgentPlace {
   image: string;
   replicas: number;
   resources: berth.AgentResourcesArgs;
+  rollout: berth.AgentRolloutArgs;
 }

@@ -1,5 +1,6 @@
 import {
   ABORT_WINDOW_SECONDS,
+  MAX_HANDOVER_SECONDS,
   SettingsError,
   toDrainSchedule,
   type DrainSettings,
@@ -32,6 +33,8 @@ describe("toDrainSchedule", () => {
   it("gives 120 s of grace when nothing is said: 5 to accept, 100 for tasks, 15 to spare", () => {
     expect(toDrainSchedule()).toEqual({
       acceptWindowSeconds: 5,
+      preStopSeconds: 3,
+      handoverSeconds: 2,
       abortSeconds: 105,
       closeSeconds: 115,
       terminationGracePeriodSeconds: 120,
@@ -45,6 +48,17 @@ describe("toDrainSchedule", () => {
         expect(schedule.abortSeconds).toBeGreaterThan(schedule.acceptWindowSeconds);
         expect(schedule.closeSeconds).toBeGreaterThan(schedule.abortSeconds);
         expect(schedule.terminationGracePeriodSeconds).toBeGreaterThan(schedule.closeSeconds);
+      }),
+    );
+  });
+
+  it("leaves the end of the accept window to the process, however short the window is", () => {
+    fc.assert(
+      fc.property(settings, (valid) => {
+        const { acceptWindowSeconds, handoverSeconds, preStopSeconds } = toDrainSchedule(valid);
+        expect(preStopSeconds + handoverSeconds).toBe(acceptWindowSeconds);
+        expect(preStopSeconds).toBeGreaterThanOrEqual(0);
+        expect(handoverSeconds).toBe(Math.min(acceptWindowSeconds, MAX_HANDOVER_SECONDS));
       }),
     );
   });

@@ -14,8 +14,10 @@ import { expect, it } from "vitest";
 import { MAX_AGENT_NAME_LENGTH } from "../../sdk/src/agent/agent-name.ts";
 import {
   DEFAULT_LIMITS,
+  DEFAULT_PROGRESS_DEADLINE_SECONDS,
   DEFAULT_REPLICAS,
   DEFAULT_REQUESTS,
+  MIN_READY_SECONDS,
 } from "../../sdk/src/agent/defaults.ts";
 
 // Programs in YAML, Python and Go know the components by this schema, which Pulumi reads from the
@@ -124,6 +126,8 @@ it.each([
   ["AgentDrainArgs", "maxTaskSeconds", DEFAULT_MAX_TASK_SECONDS],
   ["AgentDrainArgs", "acceptWindowSeconds", DEFAULT_ACCEPT_WINDOW_SECONDS],
   ["AgentDrainArgs", "marginSeconds", DEFAULT_MARGIN_SECONDS],
+  ["AgentRolloutArgs", "progressDeadlineSeconds", DEFAULT_PROGRESS_DEADLINE_SECONDS],
+  ["AgentRolloutArgs", "progressDeadlineSeconds", MIN_READY_SECONDS],
 ])("tells of %s.%s the constant that the code has: %s", (type, property, constant) => {
   const [, description = ""] =
     described.find(([place]) => place === `berth:index:${type} ${property}`) ?? [];

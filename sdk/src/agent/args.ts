@@ -29,6 +29,8 @@ export interface AgentArgs {
   resources?: AgentResourcesArgs;
   /** How a pod goes away. */
   drain?: AgentDrainArgs;
+  /** How a change reaches the pods. */
+  rollout?: AgentRolloutArgs;
   /** What Berth does inside the pod. */
   runtime?: AgentRuntimeArgs;
   /** The agents that this one may call: outputs `peer` of other Agents, or names. */
@@ -87,6 +89,16 @@ export interface AgentDrainArgs {
    * aborted and tell so. Defaults to 15.
    */
   marginSeconds?: number;
+}
+
+/** How a change reaches the pods. */
+export interface AgentRolloutArgs {
+  /**
+   * Seconds in which one more pod must become ready, or else the deployment fails and the pods of
+   * before stay. It has to be enough to pull the image and to start. At least 11, since a pod counts
+   * once it has been ready for 10. Defaults to 600.
+   */
+  progressDeadlineSeconds?: pulumi.Input<number>;
 }
 
 /** What Berth does inside the pod. */

@@ -23,6 +23,7 @@ import { DEFAULT_REPLICAS } from "./defaults.js";
 import { envSchema, secretsSchema } from "./environment-schema.js";
 import { peersSchema } from "./peers-schema.js";
 import { resourcesSchema } from "./resources-schema.js";
+import { rolloutSchema } from "./rollout-schema.js";
 
 const PORT_RULE =
   "must be a whole number from 1024 to 65535: an agent is not root, and lower ports are root's.";
@@ -57,6 +58,7 @@ const agentArgsSchema = z.strictObject({
   replicas: input(z.int(REPLICAS_RULE).min(1, REPLICAS_RULE)).default(DEFAULT_REPLICAS),
   resources: resourcesSchema,
   drain: z.custom<AgentDrainArgs>().optional(),
+  rollout: rolloutSchema,
   runtime: runtimeSchema,
   peers: peersSchema.default([]),
 });

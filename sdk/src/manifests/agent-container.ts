@@ -41,7 +41,7 @@ export function buildAgentContainer(facts: AgentContainerFacts): k8s.types.input
       { name: VOLUME_NAMES.tmp, mountPath: "/tmp" },
     ],
     ...buildProbes(mode),
-    ...toLifecycle(facts.drain.acceptWindowSeconds),
+    ...toLifecycle(facts),
     // What a container said last is the reason that `pulumi up` gives when it does not start.
     terminationMessagePolicy: "FallbackToLogsOnError",
     securityContext: buildContainerSecurityContext(),
@@ -63,11 +63,14 @@ function toAmounts({ cpu, memory, ephemeralStorage }: ResourceAmounts) {
   return { cpu, memory, "ephemeral-storage": ephemeralStorage };
 }
 
-/** The pod goes on serving while its address disappears. The kubelet sleeps itself: no shell needed. */
-function toLifecycle(
-  acceptWindowSeconds: number,
-): Pick<k8s.types.input.core.v1.Container, "lifecycle"> {
-  return acceptWindowSeconds === 0
-    ? {}
-    : { lifecycle: { preStop: { sleep: { seconds: acceptWindowSeconds } } } };
+/**
+ * The pod goes on serving while its address disappears. The kubelet sleeps itself: no shell needed.
+ * A runtime takes the end of the time over; an image without one is not told before its end.
+ */
+function toLifecycle({
+  drain,
+  mode,
+}: AgentContainerFacts): Pick<k8s.types.input.core.v1.Container, "lifecycle"> {
+  const seconds = mode === AgentRuntimeMode.None ? drain.acceptWindowSeconds : drain.preStopSeconds;
+  return seconds === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds } } } };
 }

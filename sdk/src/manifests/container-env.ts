@@ -61,10 +61,11 @@ function toListenerVariables({ port }: ContainerEnvFacts): EnvVar[] {
   ];
 }
 
-/** The kubelet sleeps through the accept window before the process hears of its end. */
-function toDrainVariables({ abortSeconds, acceptWindowSeconds }: DrainSchedule): EnvVar[] {
+/** The kubelet sleeps before the process hears of its end: the accept window is what is left then. */
+function toDrainVariables(drain: DrainSchedule): EnvVar[] {
+  const maxTaskSeconds = drain.abortSeconds - drain.acceptWindowSeconds;
   return [
-    { name: ENVIRONMENT.maxTaskSeconds, value: String(abortSeconds - acceptWindowSeconds) },
-    { name: ENVIRONMENT.acceptWindowSeconds, value: "0" },
+    { name: ENVIRONMENT.maxTaskSeconds, value: String(maxTaskSeconds) },
+    { name: ENVIRONMENT.acceptWindowSeconds, value: String(drain.handoverSeconds) },
   ];
 }

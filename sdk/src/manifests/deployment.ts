@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import { CARD_FILE_PATH } from "@berth/contract";
 import { AgentRuntimeMode } from "../agent/args.js";
 import { CARD_KEY } from "../agent/card-data.js";
+import { MIN_READY_SECONDS } from "../agent/defaults.js";
 import { type AgentContainerFacts, buildAgentContainer, VOLUME_NAMES } from "./agent-container.js";
 import type { ObjectFacts } from "./object-facts.js";
 import { buildPodSecurityContext } from "./security-context.js";
@@ -14,13 +15,8 @@ export interface DeploymentFacts extends ObjectFacts, AgentContainerFacts {
   podLabels: pulumi.Input<Record<string, string>>;
   serviceAccountName: pulumi.Input<string>;
   replicas: pulumi.Input<number>;
+  rollout: { progressDeadlineSeconds: pulumi.Input<number> };
 }
-
-/** A pod counts when every load balancer had the time to learn of it. */
-const MIN_READY_SECONDS = 10;
-
-/** A rollout that gets no further for so long has failed. */
-const PROGRESS_DEADLINE_SECONDS = 600;
 
 const REVISION_HISTORY_LIMIT = 3;
 
@@ -39,7 +35,7 @@ export function buildDeployment(facts: DeploymentFacts): k8s.types.input.apps.v1
       selector: { matchLabels: selectorLabels },
       strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" } },
       minReadySeconds: MIN_READY_SECONDS,
-      progressDeadlineSeconds: PROGRESS_DEADLINE_SECONDS,
+      progressDeadlineSeconds: facts.rollout.progressDeadlineSeconds,
       revisionHistoryLimit: REVISION_HISTORY_LIMIT,
       template: { metadata: { labels: facts.podLabels }, spec: buildPodSpec(facts) },
     },

@@ -55,11 +55,14 @@ afterAll(async () => {
 describe("one minute, without a cluster", () => {
   test("an example answers a message by curl and shows its card", async () => {
     await measure("npm install in a bare clone", takeCommand("npm install"));
-    await clone.start(takeCommand("npx agent-runtime serve"), "http://localhost:8000");
+    await clone.start(
+      takeCommand("npx agent-runtime serve"),
+      "http://localhost:8000/.well-known/agent-card.json",
+    );
     const answer = await clone.run(takeCommand("curl "));
     expect(answer).toContain("TASK_STATE_COMPLETED");
     const card = await fetch("http://localhost:8000/.well-known/agent-card.json");
-    expect(await card.json()).toMatchObject({ name: "Data analysis" });
+    expect(await card.json()).toMatchObject({ name: "Data Analysis" });
   });
 
   test("a file is sent by one command, and its statistics are printed", async () => {
@@ -107,7 +110,10 @@ describe("your own image", () => {
       await mkdir(dirname(join(clone.folder, path)), { recursive: true });
       await writeFile(join(clone.folder, path), text);
     }
-    await clone.start(takeCommand("npx agent-runtime serve"), "http://localhost:8001");
+    await clone.start(
+      takeCommand("npx agent-runtime serve"),
+      "http://localhost:8001/.well-known/agent-card.json",
+    );
     expect(await clone.run(takeCommand("npx agent-runtime send"))).toContain("5 words");
     await clone.stop();
     await clone.run(takeCommand("npm run cluster -- build"));

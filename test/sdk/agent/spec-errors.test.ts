@@ -69,6 +69,11 @@ describe("toAgentSpec", () => {
       { drain: { maxTaskSeconds: 3_000_000 } },
       "'drain.maxTaskSeconds' (3000000) must leave the grace period at most 2147483 s: with 'acceptWindowSeconds' (5) and 'marginSeconds' (15) it is 3000020 s. Lower it.",
     ],
+    [
+      "a progress deadline in which no pod can count",
+      { rollout: { progressDeadlineSeconds: 10 } },
+      "'rollout.progressDeadlineSeconds' (10) must be a whole number of seconds, at least 11: a pod counts once it has been ready for 10.",
+    ],
     ["a drain that is no object", { drain: 60 }, "'drain' must be an object."],
     [
       "the sidecar, which does not exist yet",

@@ -42,10 +42,13 @@ describe("toAgentSpec", () => {
       },
       drain: {
         acceptWindowSeconds: 5,
+        preStopSeconds: 3,
+        handoverSeconds: 2,
         abortSeconds: 105,
         closeSeconds: 115,
         terminationGracePeriodSeconds: 120,
       },
+      rollout: { progressDeadlineSeconds: 600 },
       mode: "Embedded",
       peers: [],
     });

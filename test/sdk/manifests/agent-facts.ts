@@ -31,4 +31,5 @@ export const deploymentFacts: DeploymentFacts = {
     limits: { cpu: "1000m", memory: "1Gi", ephemeralStorage: "512Mi" },
   },
   drain: toDrainSchedule(),
+  rollout: { progressDeadlineSeconds: 600 },
 };

@@ -33,7 +33,7 @@ describe("buildContainerEnv", () => {
       { name: "A2A_PEERS", value: peers },
       { name: "A2A_MAX_TASK_SECONDS", value: "100" },
       // The kubelet has slept through the accept window when the process hears of its end.
-      { name: "A2A_ACCEPT_WINDOW_SECONDS", value: "0" },
+      { name: "A2A_ACCEPT_WINDOW_SECONDS", value: "2" },
       ...pod,
     ]);
   });

@@ -81,7 +81,7 @@ describe("buildDeployment", () => {
                   timeoutSeconds: 3,
                   failureThreshold: 2,
                 },
-                lifecycle: { preStop: { sleep: { seconds: 5 } } },
+                lifecycle: { preStop: { sleep: { seconds: 3 } } },
                 terminationMessagePolicy: "FallbackToLogsOnError",
                 securityContext: {
                   allowPrivilegeEscalation: false,
@@ -160,15 +160,22 @@ describe("buildDeployment", () => {
         template: {
           spec: {
             terminationGracePeriodSeconds: 650,
-            containers: [{ lifecycle: { preStop: { sleep: { seconds: 20 } } } }],
+            containers: [{ lifecycle: { preStop: { sleep: { seconds: 18 } } } }],
           },
         },
       },
     });
   });
 
-  it("has no hook when there is no accept window: older clusters refuse to sleep for 0 s", () => {
-    const drain = toDrainSchedule({ acceptWindowSeconds: 0 });
+  it("lets the kubelet sleep through the whole accept window where no runtime takes its end over", () => {
+    const facts = { ...deploymentFacts, mode: AgentRuntimeMode.None };
+    expect(JSON.stringify(buildDeployment(facts))).toContain(
+      '"lifecycle":{"preStop":{"sleep":{"seconds":5}}}',
+    );
+  });
+
+  it("has no hook when the process has the whole accept window: older clusters refuse to sleep for 0 s", () => {
+    const drain = toDrainSchedule({ acceptWindowSeconds: 2 });
     const spec = JSON.stringify(buildDeployment({ ...deploymentFacts, drain }));
     expect(spec).not.toContain("lifecycle");
     expect(JSON.stringify(buildDeployment(deploymentFacts))).toContain("lifecycle");

@@ -19,6 +19,8 @@ const worker = new berth.Agent("worker", {
   },
   replicas: config.requireNumber("replicas"),
   resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "1", memory: "256Mi" } },
+  // A broken image is noticed soon; small images that every node has need no more.
+  rollout: { progressDeadlineSeconds: 40 },
   runtime: { mode: berth.AgentRuntimeMode.Embedded },
 });
 
