@@ -150,6 +150,31 @@ describe("a server", () => {
     });
   });
 
+  it("keeps a connection longer than load balancers do, so that it is they who close it", async () => {
+    const { server } = createServerUnderTest();
+    const { port } = await server.listen();
+    const response = await fetch(`http://${LOOPBACK}:${port}`);
+    expect(response.headers.get("Keep-Alive")).toBe("timeout=65");
+  });
+
+  it("notices that the reader of a stream has gone, and the task goes on", async () => {
+    const held = createHeldExecutor();
+    const { server } = createServerUnderTest({ executor: held.execute });
+    const { metricsPort, port } = await server.listen();
+    const readStreams = async (): Promise<string | undefined> => {
+      const text = await (await fetch(`http://${LOOPBACK}:${metricsPort}/metrics`)).text();
+      return /^a2a_streams_active (\d+)$/m.exec(text)?.[1];
+    };
+    const body = toBody({ method: "SendStreamingMessage", params: toParams("go") });
+    const response = await post(port, body);
+    expect(await readStreams()).toBe("1");
+    await response.body?.cancel();
+    await expect.poll(readStreams).toBe("0");
+    const { release, task } = await held.next();
+    expect(task.signal.aborted).toBe(false);
+    release();
+  });
+
   it("goes on when an executor whose task was cancelled speaks where nobody catches", async () => {
     const held = createHeldExecutor();
     const { server, host } = createServerUnderTest({ executor: held.execute });

@@ -15,16 +15,16 @@ export const EVENT_STREAM_HEADERS = {
 
 export interface EventStreamOptions {
   clock: DrainClock;
-  /** Is told once, when the last value was sent or the reader has gone. */
+  /** Is told once, when the last text was sent or the reader has gone. */
   onEnd: () => void;
 }
 
 /**
- * Writes values as server-sent events of JSON, each when the reader has room for it, and a
+ * Writes texts of one line as server-sent events, each when the reader has room for it, and a
  * heartbeat when there is none for 15 seconds. A reader that goes away stops nothing but this.
  */
 export function createEventStream(
-  values: AsyncGenerator<unknown, void, undefined>,
+  lines: AsyncGenerator<string, void, undefined>,
   { clock, onEnd }: EventStreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -48,7 +48,7 @@ export function createEventStream(
       cancelTimer = clock.startTimer(HEARTBEAT_MS, beat);
     },
     pull: async (controller) => {
-      const next = await values.next();
+      const next = await lines.next();
       if (hasEnded) {
         // The reader went away meanwhile.
         return;
@@ -57,13 +57,13 @@ export function createEventStream(
         end();
         controller.close();
       } else {
-        controller.enqueue(encoder.encode(`data: ${JSON.stringify(next.value)}\n\n`));
+        controller.enqueue(encoder.encode(`data: ${next.value}\n\n`));
       }
     },
     cancel: () => {
       end();
-      // Not waited for: it takes effect with the next value.
-      void values.return();
+      // Not waited for: it takes effect with the next text.
+      void lines.return();
     },
   });
 }

@@ -109,7 +109,7 @@ export function createCallContext(
   { version: named, extensions }: ServiceParameters,
   params: Record<string, unknown>,
 ): ServerCallContext {
-  const version = toMajorMinor(named);
+  const version = toVersion(named);
   if (version !== PROTOCOL_VERSION) {
     throw new VersionNotSupportedError(
       `The version of A2A (${version}) must be ${PROTOCOL_VERSION}. Send the header 'A2A-Version: ${PROTOCOL_VERSION}'.`,
@@ -123,8 +123,11 @@ export function createCallContext(
   });
 }
 
-/** Patch versions say nothing about compatibility (A2A 1.0, section 3.6). */
-function toMajorMinor(version: string | undefined): string {
+/**
+ * The version that a caller speaks who names it like this. Patches say nothing about compatibility
+ * (A2A 1.0, section 3.6).
+ */
+export function toVersion(version: string | undefined): string {
   const trimmed = version?.trim() ?? "";
   return trimmed === "" ? VERSION_WITHOUT_HEADER : trimmed.split(".").slice(0, 2).join(".");
 }

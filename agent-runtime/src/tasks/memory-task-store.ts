@@ -15,6 +15,9 @@ const DEFAULT_MAX_IDLE_TASK_BYTES = 64 * 1024 * 1024;
 /** How many tasks a page has when the caller does not say (A2A 1.0, section 3.1.4). */
 const DEFAULT_PAGE_SIZE = 50;
 
+/** What data counts that is nested too deeply to be written as JSON. */
+const UNWRITABLE_BYTES = 10 * 1024 * 1024;
+
 /** What a record takes besides its content. */
 const RECORD_BYTES = 1024;
 
@@ -130,8 +133,16 @@ function getContentBytes({ content }: Part): number {
     case "raw":
       return content.value.length;
     case "data":
-      return JSON.stringify(content.value).length;
+      return getJsonBytes(content.value);
     case undefined:
       return 0;
+  }
+}
+
+function getJsonBytes(data: unknown): number {
+  try {
+    return JSON.stringify(data).length;
+  } catch {
+    return UNWRITABLE_BYTES;
   }
 }

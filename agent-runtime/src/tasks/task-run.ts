@@ -1,12 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { Artifact, Message, StreamResponse, Task } from "@a2a-js/sdk";
-import type { AgentExecutor, AgentLog, AgentTask, TaskState } from "../agent-task.js";
+import type { AgentExecutor, AgentLog, TaskState } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import type { Peers } from "../peers/peer.js";
+import { createAgentTask } from "./agent-task-facade.js";
 import { TaskEndedError } from "./task-ended-error.js";
 import { createStatusUpdate, getState, withArtifact, withStatus } from "./task-record.js";
 import { isIdle, isTerminal } from "./task-state.js";
-import { fromWireMessage, toWireParts } from "./wire-content.js";
+import { fromWireMessage } from "./wire-content.js";
 
 /** What a run needs besides its task. */
 export interface TaskRunContext {
@@ -53,7 +54,6 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
   const idle = new Promise<Task>((resolve) => {
     resolveIdle = resolve;
   });
-  const finishedArtifacts = new Set<string>();
   const subscribers = new Set<ReadableStreamDefaultController<StreamResponse>>();
   let task = begun;
   let saved: Promise<void> = Promise.resolve();
@@ -62,12 +62,15 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
 
   const keep = (next: Task): void => {
     task = next;
-    saved = Promise.all([saved, context.save(next)]).then(
-      () => undefined,
-      (error: unknown) => {
-        log.error({ err: error }, "The record of the task could not be kept");
-      },
-    );
+    const saving = save(next);
+    saved = saved.then(() => saving);
+  };
+  const save = async (next: Task): Promise<void> => {
+    try {
+      await context.save(next);
+    } catch (error) {
+      log.error({ err: error }, "The record of the task could not be kept");
+    }
   };
   const publish = (payload: StreamResponse["payload"]): void => {
     for (const subscriber of subscribers) {
@@ -96,11 +99,6 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
       resolveIdle(task);
     });
   };
-  const expectWork = (): void => {
-    if (!isAtWork) {
-      throw new TaskEndedError(task.id, getState(task));
-    }
-  };
   const publishArtifact = (artifact: Artifact, append: boolean, lastChunk: boolean): void => {
     const ids = { taskId: task.id, contextId: task.contextId };
     const update = { ...ids, artifact, append, lastChunk, metadata: undefined };
@@ -108,66 +106,25 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
     publish({ $case: "artifactUpdate", value: update });
   };
 
-  const given: AgentTask = {
-    id: task.id,
-    contextId: task.contextId,
-    message: fromWireMessage(message),
-    history: task.history.slice(0, -1).map(fromWireMessage),
-    signal: abort.signal,
-    peers: context.createTaskPeers(abort.signal),
-    log,
-    report: (text) => {
-      expectWork();
-      enter("WORKING", text);
+  const given = createAgentTask(
+    {
+      get task() {
+        return task;
+      },
+      get isAtWork() {
+        return isAtWork;
+      },
+      enter,
+      publishArtifact,
     },
-    addArtifact: (artifact) => {
-      expectWork();
-      const artifactId = artifact.id ?? crypto.randomUUID();
-      if (hasArtifact(task, artifactId)) {
-        throw new TypeError(
-          `'id' (${artifactId}) must differ from the task's other artifacts. Use appendToArtifact().`,
-        );
-      }
-      const { name = "", description = "" } = artifact;
-      const parts = toWireParts(artifact.parts);
-      publishArtifact(
-        { artifactId, name, description, parts, metadata: undefined, extensions: [] },
-        false,
-        false,
-      );
-      return artifactId;
+    {
+      message: fromWireMessage(message),
+      history: task.history.slice(0, -1).map(fromWireMessage),
+      signal: abort.signal,
+      peers: context.createTaskPeers(abort.signal),
+      log,
     },
-    appendToArtifact: (id, parts, { last = false } = {}) => {
-      expectWork();
-      if (!hasArtifact(task, id)) {
-        throw new TypeError(`'id' (${id}) must be what addArtifact() returned.`);
-      }
-      if (finishedArtifacts.has(id)) {
-        throw new TypeError(`'id' (${id}) must be an artifact whose last parts were not appended.`);
-      }
-      if (last) {
-        finishedArtifacts.add(id);
-      }
-      const more = { artifactId: id, name: "", description: "", parts: toWireParts(parts) };
-      publishArtifact({ ...more, metadata: undefined, extensions: [] }, true, last);
-    },
-    complete: (text) => {
-      expectWork();
-      enter("COMPLETED", text);
-    },
-    fail: (text) => {
-      expectWork();
-      enter("FAILED", text);
-    },
-    reject: (text) => {
-      expectWork();
-      enter("REJECTED", text);
-    },
-    askForInput: (text) => {
-      expectWork();
-      enter("INPUT_REQUIRED", text);
-    },
-  };
+  );
 
   const execute = async (): Promise<void> => {
     // In a later turn: whoever began the run can subscribe before, and end it.
@@ -233,8 +190,4 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
       return true;
     },
   };
-}
-
-function hasArtifact(task: Task, artifactId: string): boolean {
-  return task.artifacts.some((artifact) => artifact.artifactId === artifactId);
 }

@@ -5,17 +5,17 @@ import { createManualClock } from "../manual-clock.ts";
 function setUp() {
   const clock = createManualClock();
   const onEnd = vi.fn<() => void>();
-  const channel = new TransformStream<unknown, unknown>();
+  const channel = new TransformStream<string, string>();
   const writer = channel.writable.getWriter();
   const onReturn = vi.fn<() => void>();
-  async function* values() {
+  async function* lines() {
     try {
       yield* channel.readable;
     } finally {
       onReturn();
     }
   }
-  const stream = createEventStream(values(), { clock, onEnd });
+  const stream = createEventStream(lines(), { clock, onEnd });
   const reader = stream.getReader();
   const read = async () => {
     const { value } = await reader.read();
@@ -25,10 +25,10 @@ function setUp() {
 }
 
 describe("a stream of events", () => {
-  it("has each value as an event of JSON, and ends with the last", async () => {
+  it("has each text as an event, and ends with the last", async () => {
     const { clock, onEnd, read, writer } = setUp();
-    void writer.write({ text: "a\n\nb" });
-    expect(await read()).toBe('data: {"text":"a\\n\\nb"}\n\n');
+    void writer.write("one");
+    expect(await read()).toBe("data: one\n\n");
     void writer.close();
     expect(await read()).toBeUndefined();
     expect(onEnd).toHaveBeenCalledTimes(1);
@@ -38,31 +38,31 @@ describe("a stream of events", () => {
   it("has a comment every 15 seconds while nothing happens, so that no proxy gives up", async () => {
     const { clock, read, writer } = setUp();
     clock.advance(14_999);
-    void writer.write(1);
+    void writer.write("1");
     expect(await read()).toBe("data: 1\n\n");
     clock.advance(1);
     expect(await read()).toBe(": heartbeat\n\n");
     clock.advance(15_000);
     expect(await read()).toBe(": heartbeat\n\n");
-    void writer.write(2);
+    void writer.write("2");
     expect(await read()).toBe("data: 2\n\n");
   });
 
   it("piles no comments up for a reader that does not read", async () => {
     const { clock, read, writer } = setUp();
     clock.advance(15_000 * 100);
-    void writer.write(1);
+    void writer.write("1");
     expect([await read(), await read()]).toEqual([": heartbeat\n\n", "data: 1\n\n"]);
   });
 
-  it("stops when the reader goes away, at once for the clock and with the next value for its source", async () => {
+  it("stops when the reader goes away, at once for the clock and with the next text for its source", async () => {
     const { clock, onEnd, onReturn, read, reader, writer } = setUp();
-    void writer.write(0);
+    void writer.write("0");
     await read();
     await reader.cancel();
     expect(onEnd).toHaveBeenCalledTimes(1);
     expect(clock.pendingTimers).toBe(0);
-    void writer.write(1);
+    void writer.write("1");
     await expect.poll(() => onReturn.mock.calls.length).toBe(1);
     expect(onEnd).toHaveBeenCalledTimes(1);
   });

@@ -128,7 +128,9 @@ describe("SIGTERM", () => {
       expect((await call(agent, "GetTask", { id: first.id })).result.status.state).toBe(
         "TASK_STATE_WORKING",
       );
-      const subscription = readEvents(await post(agent, "SubscribeToTask", { id: first.id }));
+      const subscribed = await post(agent, "SubscribeToTask", { id: first.id });
+      expect(subscribed.headers.get("Connection")).toBe("close");
+      const subscription = readEvents(subscribed);
       expect((await subscription.next()).value).toHaveProperty("task.id", first.id);
       expect(tasks.countDone()).toBe(0);
 

@@ -38,6 +38,7 @@ describe("cancelling", () => {
     await expect.poll(() => agent.drain.activeTasks).toBe(0);
     expect((await getTask()).status.state).toBe("TASK_STATE_CANCELED");
     expect(agent.log.messages("error")).toEqual([]);
+    expect(agent.log.messages("warn")).toEqual([]);
   });
 
   it("ends blocking answers and streams at once", async () => {
@@ -88,5 +89,17 @@ describe("cancelling", () => {
       code: -32002,
       message: `Task ${task.id} has ended (COMPLETED).`,
     });
+  });
+});
+
+describe("aborting what still runs", () => {
+  it("leaves alone what has ended, though its executor has not returned", async () => {
+    const { agent, getTask, release, task } = await beginHeld();
+    task.complete("done");
+    const ended = await getTask();
+    agent.registry.abortAll("aborted");
+    expect(await getTask()).toEqual(ended);
+    expect(task.signal.aborted).toBe(false);
+    release();
   });
 });

@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { TaskState } from "@a2a-js/sdk";
 import type { AgentTask } from "@berth/agent-runtime";
 import { describe, expect, it } from "vitest";
-import { createAgentUnderTest, readAll, toParams } from "../agent-under-test.ts";
+import { createAgentUnderTest, createUserMessage, readAll, toParams } from "../agent-under-test.ts";
 import { createHeldExecutor } from "../held-executor.ts";
 
 /** Lets everything happen that only waits for its turn. */
@@ -242,5 +243,16 @@ describe("subscribing", () => {
     release();
     expect(given.signal.aborted).toBe(false);
     expect(await readAll(staying)).toHaveLength(3);
+  });
+
+  it("is over for a reader who cancels, whatever the executor says afterwards", async () => {
+    const held = createHeldExecutor();
+    const agent = createAgentUnderTest(held.execute);
+    const begun = agent.registry.begin(createUserMessage("go"), "scope");
+    const { release, task } = await held.next();
+    await begun.subscribe().cancel();
+    task.report("one");
+    release();
+    expect((await begun.idle).status?.state).toBe(TaskState.TASK_STATE_COMPLETED);
   });
 });

@@ -13,6 +13,7 @@ import {
   parseJson,
   readId,
   readMethodName,
+  toVersion,
 } from "../../protocol/json-rpc-call.js";
 import type { StreamEvent } from "../../protocol/json-rpc-methods.js";
 import { createEventStream, EVENT_STREAM_HEADERS } from "../event-stream.js";
@@ -40,7 +41,7 @@ export function createRpcRoute(options: RpcRouteOptions): {
 
   const beginExchange = (context: Context): Exchange & { method: string | undefined } => {
     const startedMs = clock.elapsedMs();
-    const isVersionKnown = getVersion(context)?.startsWith(PROTOCOL_VERSION) === true;
+    const isVersionKnown = toVersion(getVersion(context)) === PROTOCOL_VERSION;
     const exchange = {
       id: null as JsonRpcId,
       method: undefined as string | undefined,
@@ -77,18 +78,18 @@ export function createRpcRoute(options: RpcRouteOptions): {
     const first = await events.next();
     const closeStream = metrics.onStream();
     let outcome: "ok" | ErrorReason = "ok";
-    async function* toAnswers(): AsyncGenerator<unknown, void, undefined> {
+    async function* toAnswers(): AsyncGenerator<string, void, undefined> {
       const envelope = { jsonrpc: "2.0", id: exchange.id };
       try {
         for (let next = first; next.done !== true; next = await events.next()) {
           metrics.onStreamEvent(next.value.type);
-          yield { ...envelope, result: next.value.json };
+          yield JSON.stringify({ ...envelope, result: next.value.json });
         }
       } catch (error) {
         const { body, reason } = toWireError(error);
         outcome = reason;
         log.error({ err: error }, "A stream could not be continued");
-        yield { ...envelope, error: body };
+        yield JSON.stringify({ ...envelope, error: body });
       } finally {
         await events.return();
       }
@@ -108,7 +109,7 @@ export function createRpcRoute(options: RpcRouteOptions): {
       const exchange = beginExchange(context);
       try {
         expectJson(context);
-        const body = parseJson(await context.req.text());
+        const body = parseJson(await readText(context));
         exchange.id = readId(body);
         exchange.method = readMethodName(body);
         const { id, method, params } = parseCall(body);
@@ -128,6 +129,14 @@ export function createRpcRoute(options: RpcRouteOptions): {
     },
     refuse: (context, error) => toErrorAnswer(context, beginExchange(context), error),
   };
+}
+
+async function readText(context: Context): Promise<string> {
+  try {
+    return await context.req.text();
+  } catch (error) {
+    throw new RefusedError("INVALID_REQUEST", "The body must come to its end.", { cause: error });
+  }
 }
 
 /** The header, or the query parameter of the same name (A2A 1.0, section 3.6). */
