@@ -99,7 +99,8 @@ export async function createDevStack(kubeconfig: string, progress: Progress): Pr
     async destroy() {
       if (await exists()) {
         await show("destroy", "--yes", "--skip-preview", "--suppress-outputs", config);
-        await run("stack", "rm", "--yes");
+        // Its configuration is the repository's, and would be removed with it.
+        await run("stack", "rm", "--yes", "--preserve-config");
       }
     },
   };

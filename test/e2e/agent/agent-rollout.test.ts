@@ -61,14 +61,15 @@ async function readFailures(): Promise<string[]> {
   return tally.failures;
 }
 
-async function readAnswer(): Promise<string> {
-  const before = (await readTally()).texts;
-  const after = await waitFor("more answers", 30, async () => {
+/** Waits until this answer is the only one: pods that go away answer for some seconds more. */
+async function waitForAnswer(text: string): Promise<void> {
+  let before = (await readTally()).texts;
+  await waitFor(`'${text}' to be the only answer`, 60, async () => {
     const { texts } = await readTally();
-    const newer = Object.entries(texts).filter(([text, count]) => count > (before[text] ?? 0));
-    return newer.length === 1 && newer[0]?.[0];
+    const newer = Object.keys(texts).filter((key) => (texts[key] ?? 0) > (before[key] ?? 0));
+    before = texts;
+    return newer.length === 1 && newer[0] === text;
   });
-  return after;
 }
 
 test("an agent comes up, and its peers reach it by the DNS name of its Service", async () => {
@@ -81,7 +82,7 @@ test("an agent comes up, and its peers reach it by the DNS name of its Service",
     async () => (await readDriver(stack.namespace, STREAM)).length > 0,
   );
   expect(await readFailures()).toEqual([]);
-  expect(await readAnswer()).toBe("first hello");
+  await waitForAnswer("first hello");
 });
 
 test("nothing changes when nothing was changed", async () => {
@@ -129,13 +130,13 @@ test("the card of before is gone once no pod mounts it", async () => {
 
 test("another value in the environment rolls the pods, and every request is answered", async () => {
   await deploy("roll of another environment", { greeting: "good day" });
-  expect(await readAnswer()).toBe("first good day");
+  await waitForAnswer("first good day");
   expect(await readFailures()).toEqual([]);
 });
 
 test("another image rolls the pods, and every request is answered", async () => {
   await deploy("roll of another image", { image: images.nextWorker });
-  expect(await readAnswer()).toBe("second good day");
+  await waitForAnswer("second good day");
   expect(await readFailures()).toEqual([]);
 });
 
@@ -143,13 +144,13 @@ test("an image that ends at its start fails the deployment with its last log lin
   const { succeeded, output } = await stack.up({ image: images.brokenWorker });
   expect(succeeded).toBe(false);
   expect(output).toContain("the model's file is not in the image");
-  expect(await readAnswer()).toBe("second good day");
+  await waitForAnswer("second good day");
   expect(await readFailures()).toEqual([]);
 });
 
 test("going back to the image of before works at once", async () => {
   await deploy("return from a broken image", { image: images.nextWorker });
-  expect(await readAnswer()).toBe("second good day");
+  await waitForAnswer("second good day");
   expect(await readFailures()).toEqual([]);
 });
 
