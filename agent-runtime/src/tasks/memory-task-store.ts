@@ -19,7 +19,7 @@ const DEFAULT_PAGE_SIZE = 50;
 const UNWRITABLE_BYTES = 10 * 1024 * 1024;
 
 /** What a record takes besides its content. */
-const RECORD_BYTES = 1024;
+const RECORD_BYTES = 4 * 1024;
 
 interface Entry {
   task: Task;

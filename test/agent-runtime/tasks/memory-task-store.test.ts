@@ -38,7 +38,7 @@ describe("the memory store", () => {
   });
 
   it("forgets those that changed longest ago when idle tasks take too much", async () => {
-    const store = createMemoryTaskStore(11_000);
+    const store = createMemoryTaskStore(20_000);
     const tasks = [withText(4_000), withText(4_000), withText(4_000)];
     for (const task of tasks) {
       await store.save(task, SCOPE);
@@ -60,7 +60,7 @@ describe("the memory store", () => {
   });
 
   it("counts every kind of content, and a task that goes on no longer", async () => {
-    const store = createMemoryTaskStore(11_000);
+    const store = createMemoryTaskStore(20_000);
     const bytes = Buffer.alloc(3_000);
     const parts = [
       { content: { $case: "raw" as const, value: bytes } },
