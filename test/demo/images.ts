@@ -5,7 +5,7 @@ import { ROOT_FOLDER } from "../runner/layout.ts";
 import { copyPackageWithModules, copyProductionModules } from "./production-modules.ts";
 
 /** The agents of the stack `dev`, each a folder of `examples/agents`. */
-export const DEMO_AGENTS = ["data-analysis", "research", "code-review"] as const;
+const DEMO_AGENTS = ["data-analysis", "research", "code-review"] as const;
 
 /** A folder that an image is built from, and the name that follows from what is in it. */
 export interface ImageContext {
