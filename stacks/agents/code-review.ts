@@ -22,7 +22,9 @@ export function createCodeReview(place: AgentPlace): berth.Agent {
             "with its file, line and rule: secrets, conflict markers, leftover debug output, " +
             "switched-off tests, TODOs without an owner, long lines, large changes without tests.",
           tags: ["code", "review", "diff"],
-          examples: ["Attach the output of git diff: is this ready to merge?"],
+          examples: [
+            "Is this ready to merge?\n\n--- a/src/sum.ts\n+++ b/src/sum.ts\n@@ -1 +1,2 @@\n const sum = a + b;\n+console.log(sum);\n",
+          ],
         },
       ],
     },

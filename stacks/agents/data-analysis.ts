@@ -21,7 +21,7 @@ export function createDataAnalysis(place: AgentPlace): berth.Agent {
             "quartiles of each column of numbers, the most frequent values of each column of text, " +
             "and the strongest correlation.",
           tags: ["data", "statistics", "csv"],
-          examples: ["Attach sales.csv: what is in this table?"],
+          examples: ["What is in this table?\n\ncity,visits\nRome,12\nOslo,7\nRome,9"],
         },
       ],
     },

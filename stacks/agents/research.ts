@@ -22,9 +22,7 @@ export function createResearch(place: AgentPlace, analysis: berth.Agent): berth.
             "Takes a question and one CSV file. Names the key figures of the columns in the " +
             "question, in sentences, and then shows the whole table of statistics.",
           tags: ["research", "report", "csv"],
-          examples: [
-            "Attach sales.csv: how do units and revenue go together, and which region is most frequent?",
-          ],
+          examples: ["Which city is most frequent?\n\ncity,visits\nRome,12\nOslo,7\nRome,9"],
         },
       ],
     },
