@@ -19,8 +19,11 @@ const IN_EVERY_PACKAGE = [
   "src/index.ts",
 ];
 
-/** What Pulumi needs to find the components and to make SDKs for other languages. */
-const IN_SDK = ["PulumiPlugin.yaml", "schema.json", "tsconfig.json"];
+const IN_ONE_PACKAGE: Readonly<Partial<Record<string, readonly string[]>>> = {
+  // What Pulumi needs to find the components and to make SDKs for other languages.
+  sdk: ["PulumiPlugin.yaml", "schema.json", "tsconfig.json"],
+  "agent-runtime": ["bin/agent-runtime.js"],
+};
 
 async function listPackedFiles(workspace: string): Promise<string[]> {
   const { stdout } = await promisify(execFile)("npm", ["pack", "--dry-run", "--json"], {
@@ -34,7 +37,7 @@ async function listPackedFiles(workspace: string): Promise<string[]> {
 describe.each(PUBLISHED)("%s", (workspace) => {
   it("ships what its users need and nothing beside it", async () => {
     const files = await listPackedFiles(workspace);
-    const needed = [...IN_EVERY_PACKAGE, ...(workspace === "sdk" ? IN_SDK : [])];
+    const needed = [...IN_EVERY_PACKAGE, ...(IN_ONE_PACKAGE[workspace] ?? [])];
     expect(files).toEqual(expect.arrayContaining(needed));
     expect(files.filter((file) => file.endsWith(".tsbuildinfo"))).toEqual([]);
     const others = files.filter((file) => !/^(src|dist)\//.test(file));
