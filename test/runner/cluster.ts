@@ -20,9 +20,7 @@ async function ask(...parameters: string[]): Promise<ChildResult> {
 /** Tells in one line why a cluster cannot run here, or undefined where it can. */
 export async function findClusterObstacle(): Promise<string | undefined> {
   const { exitCode, stdout, stderr } = await ask("check");
-  return exitCode === 0
-    ? undefined
-    : toFirstLine(stderr, stdout, "the cluster tool gave no reason");
+  return exitCode === 0 ? undefined : toOneLine(stderr, stdout, "the cluster tool gave no reason");
 }
 
 /**
@@ -72,6 +70,15 @@ export async function startCluster(signal?: AbortSignal): Promise<boolean> {
 /** Takes the cluster down. False when something of it stays behind. */
 export async function stopCluster(): Promise<boolean> {
   return (await runNode([CLUSTER_TOOL, "down"], { output: "inherit" })).exitCode === 0;
+}
+
+/** The first text that says something, all of its lines in one. */
+function toOneLine(...texts: string[]): string {
+  const text = texts.find((text) => text.trim() !== "") ?? "";
+  return text
+    .trim()
+    .split(/\s*\n\s*/)
+    .join(" ");
 }
 
 function toFirstLine(...texts: string[]): string {

@@ -8,7 +8,8 @@ import { prepareTestImages, type TestImages } from "./test-images.ts";
 
 const DRIVER = "running-tasks";
 const TASKS_OF_EACH_KIND = 3;
-const WORK_MS = 15_000;
+/** Long enough that all of them run when their pod is deleted, however slow the machine. */
+const WORK_MS = 30_000;
 
 interface Fate {
   kind?: string;
@@ -58,6 +59,7 @@ async function deletePodWithRunningTasks(
     description: "Works",
     greeting: "hello",
     replicas: 1,
+    progressDeadlineSeconds: 180,
     ...(drain === undefined ? {} : { drain }),
   });
   const { succeeded, output } = await stack.up({});
@@ -87,6 +89,8 @@ async function deletePodWithRunningTasks(
     );
     // The kubelet keeps no log of a pod that is gone, so it is read while it is written.
     const log = kubectl("logs", pod, `--namespace=${stack.namespace}`, "--follow");
+    // A failure in between is told before that of the log.
+    log.catch(() => undefined);
     await kubectl("delete", "pod", pod, `--namespace=${stack.namespace}`, "--wait=false");
     const fates = await waitFor("the fate of every task", 120, async () => {
       const told = await readDriver<Fate>(stack.namespace, DRIVER);

@@ -9,12 +9,17 @@ import { prepareTestImages, type TestImages } from "./test-images.ts";
 
 const STREAM = "light-stream";
 
+/** How long the stream lasts at most: longer than all of these tests. */
+const STREAM_SECONDS = 3600;
+
 interface Tally {
   sent: number;
   answered: number;
   /** How often each answer came. */
   texts: Record<string, number>;
   failures: string[];
+  /** The number of the first request that still waits for its answer. */
+  oldestPending: number;
 }
 
 let images: TestImages;
@@ -28,6 +33,7 @@ beforeAll(async () => {
     description: "Works",
     greeting: "hello",
     replicas: 2,
+    progressDeadlineSeconds: 180,
   });
 });
 
@@ -51,12 +57,12 @@ async function readTally(): Promise<Tally> {
   return last;
 }
 
-/** Waits until the stream has had some more answers, and returns all of its failures so far. */
+/** Waits until every request that was sent so far has its answer or its failure, and returns all failures. */
 async function readFailures(): Promise<string[]> {
-  const { answered } = await readTally();
-  const tally = await waitFor("more answers", 30, async () => {
+  const { sent } = await readTally();
+  const tally = await waitFor("the fate of every request", 60, async () => {
     const now = await readTally();
-    return now.answered >= answered + 30 && now;
+    return now.oldestPending > sent && now;
   });
   return tally.failures;
 }
@@ -75,7 +81,11 @@ async function waitForAnswer(text: string): Promise<void> {
 test("an agent comes up, and its peers reach it by the DNS name of its Service", async () => {
   await deploy("up of one agent, two replicas", {});
   const url = `http://worker.${stack.namespace}.svc.cluster.local:8000`;
-  await startDriver(stack.namespace, STREAM, images.driver, ["light-stream.ts", url, "900"]);
+  await startDriver(stack.namespace, STREAM, images.driver, [
+    "light-stream.ts",
+    url,
+    String(STREAM_SECONDS),
+  ]);
   await waitFor(
     "the first tally",
     30,
@@ -141,7 +151,10 @@ test("another image rolls the pods, and every request is answered", async () => 
 });
 
 test("an image that ends at its start fails the deployment with its last log lines, and nobody notices", async () => {
-  const { succeeded, output } = await stack.up({ image: images.brokenWorker });
+  const { succeeded, output } = await stack.up({
+    image: images.brokenWorker,
+    progressDeadlineSeconds: 30,
+  });
   expect(succeeded).toBe(false);
   expect(output).toContain("the model's file is not in the image");
   await waitForAnswer("second good day");
@@ -149,7 +162,10 @@ test("an image that ends at its start fails the deployment with its last log lin
 });
 
 test("going back to the image of before works at once", async () => {
-  await deploy("return from a broken image", { image: images.nextWorker });
+  await deploy("return from a broken image", {
+    image: images.nextWorker,
+    progressDeadlineSeconds: 180,
+  });
   await waitForAnswer("second good day");
   expect(await readFailures()).toEqual([]);
 });

@@ -12,6 +12,8 @@ export interface AgentSettings {
   description: string;
   greeting: string;
   replicas: number;
+  /** Short where a broken image is to be noticed soon. */
+  progressDeadlineSeconds: number;
   /** `off` switches the drain off. */
   drain?: "off";
 }

@@ -19,8 +19,7 @@ const worker = new berth.Agent("worker", {
   },
   replicas: config.requireNumber("replicas"),
   resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "1", memory: "256Mi" } },
-  // A broken image is noticed soon; small images that every node has need no more.
-  rollout: { progressDeadlineSeconds: 40 },
+  rollout: { progressDeadlineSeconds: config.requireNumber("progressDeadlineSeconds") },
   runtime: { mode: berth.AgentRuntimeMode.Embedded },
 });
 
