@@ -13,6 +13,8 @@ export const DEMO_PATHS = {
   state: join(DEMO_FOLDER, "state"),
   /** `PULUMI_HOME`. */
   pulumiHome: join(DEMO_FOLDER, "pulumi-home"),
+  /** A copy of the repository's: for what writes its configuration beside the project. */
+  project: join(DEMO_FOLDER, "Pulumi.yaml"),
   /** The configuration of the stack, so that the one of the repository stays as it is. */
   stackConfig: join(DEMO_FOLDER, "Pulumi.dev.yaml"),
   /** The one context of the user's kubeconfig that `--context` names. */

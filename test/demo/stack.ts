@@ -9,6 +9,7 @@ import { ROOT_FOLDER } from "../runner/layout.ts";
 import { runCommand } from "../tools/command.ts";
 import type { Progress } from "../tools/progress.ts";
 import { DEMO_PATHS } from "./demo-folder.ts";
+import { hasLeftLock } from "./left-lock.ts";
 
 const STACK = "dev";
 
@@ -41,6 +42,7 @@ export async function createDevStack(kubeconfig: string, progress: Progress): Pr
   const engine = await prepareEngine({ progress });
   await mkdir(DEMO_PATHS.state, { recursive: true });
   await mkdir(DEMO_PATHS.pulumiHome, { recursive: true });
+  await copyFile(join(ROOT_FOLDER, "Pulumi.yaml"), DEMO_PATHS.project);
   await cp(engine.plugins, join(DEMO_PATHS.pulumiHome, "plugins"), { recursive: true });
   const environment = {
     KUBECONFIG: kubeconfig,
@@ -52,10 +54,12 @@ export async function createDevStack(kubeconfig: string, progress: Progress): Pr
   const all = { ...engine.environment, ...environment };
   const config = `--config-file=${DEMO_PATHS.stackConfig}`;
 
+  // From the folder of the demo: `stack init` and `stack rm` write the configuration file beside
+  // the project, whatever they are told, and the repository's is not to change.
   const run = async (...args: string[]): Promise<string> =>
     (
       await runCommand([engine.pulumi, ...args, "--non-interactive"], {
-        cwd: ROOT_FOLDER,
+        cwd: DEMO_PATHS.folder,
         environment: all,
       })
     ).stdout;
@@ -66,9 +70,18 @@ export async function createDevStack(kubeconfig: string, progress: Progress): Pr
       env: { ...process.env, ...all, NO_COLOR: process.env["NO_COLOR"] },
       stdio: ["ignore", "inherit", "inherit"],
     });
+    // The terminal sends Ctrl-C to both: the CLI winds up what it does, and this waits for it.
+    const stay = (): void => undefined;
+    process.on("SIGINT", stay);
     const [code] = (await once(child, "exit")) as [number | null];
+    process.off("SIGINT", stay);
     if (code !== 0) {
       throw new Error(`'pulumi ${args[0] ?? ""}' failed: see above.`);
+    }
+  };
+  const clearLeftLock = async (): Promise<void> => {
+    if (await hasLeftLock(DEMO_PATHS.state)) {
+      await run("cancel", "--yes");
     }
   };
   const exists = async (): Promise<boolean> => {
@@ -86,21 +99,23 @@ export async function createDevStack(kubeconfig: string, progress: Progress): Pr
         await copyFile(join(ROOT_FOLDER, `Pulumi.${STACK}.yaml`), DEMO_PATHS.stackConfig);
       }
       if (!(await exists())) {
-        await run("stack", "init", STACK);
+        await run("stack", "init", STACK, "--no-select");
       }
+      await clearLeftLock();
       for (const [agent, image] of Object.entries(images)) {
         await run("config", "set", "--path", `images.${agent}`, image, config);
       }
-      await show("up", "--yes", "--skip-preview", "--suppress-outputs", config);
+      // A cluster of the same name may have been made anew since the last run: only it knows what it has.
+      await show("up", "--refresh", "--yes", "--skip-preview", "--suppress-outputs", config);
     },
     async readOutputs() {
       return outputsSchema.parse(JSON.parse(await run("stack", "output", "--json")));
     },
     async destroy() {
       if (await exists()) {
+        await clearLeftLock();
         await show("destroy", "--yes", "--skip-preview", "--suppress-outputs", config);
-        // Its configuration is the repository's, and would be removed with it.
-        await run("stack", "rm", "--yes", "--preserve-config");
+        await run("stack", "rm", "--yes");
       }
     },
   };
