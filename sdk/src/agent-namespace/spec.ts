@@ -1,6 +1,6 @@
 import { type Expect, parseSettings, type Same } from "@berth/contract";
 import { z } from "zod";
-import { inputText } from "../input.js";
+import { inputText, plain } from "../input.js";
 import {
   DNS_LABEL_RULE,
   isDnsLabel,
@@ -22,8 +22,8 @@ const labelKey = z
   );
 
 const agentNamespaceArgsSchema = z.strictObject({
-  name: z.string(DNS_LABEL_RULE).refine(isDnsLabel, DNS_LABEL_RULE).optional(),
-  labels: z.record(labelKey, inputText(isLabelValue, LABEL_VALUE_RULE)).default({}),
+  name: plain(z.string(DNS_LABEL_RULE).refine(isDnsLabel, DNS_LABEL_RULE)).optional(),
+  labels: plain(z.record(labelKey, inputText(isLabelValue, LABEL_VALUE_RULE))).default({}),
 });
 
 /** @internal */

@@ -50,7 +50,7 @@ export function parseKnownPeers(peers: KnownPeer[]): KnownPeer[] {
 
 /** An agent asks for a peer by its name. Names that are not known yet differ as far as anybody knows. */
 function refuseSameNames(peers: readonly unknown[], context: z.RefinementCtx): void {
-  const names = peers.map((peer) => (peer as { name: unknown }).name);
+  const names = peers.map((peer) => (peer as { name: unknown } | null | undefined)?.name);
   names.forEach((name, index) => {
     const first = names.indexOf(name);
     if (typeof name === "string" && first !== index) {

@@ -92,6 +92,8 @@ export interface AgentSpec extends Omit<
  * @throws SettingsError with all issues at once.
  */
 export function toAgentSpec(args: AgentArgs, logicalName: string): AgentSpec {
+  // What is no object has no properties to tell about.
+  parseSettings<z.ZodType>(plain(z.looseObject({})), args);
   const name = typeof args.name === "string" ? args.name : logicalName;
   const { settings, card, drain } = readTogether({
     settings: () => parseSettings(agentArgsSchema, args),

@@ -63,4 +63,17 @@ describe("toAgentNamespaceSpec", () => {
       ]
     `);
   });
+
+  it.each([
+    ["name", { name: pulumi.output("agents") }],
+    ["labels", { labels: pulumi.output({ team: "search" }) }],
+    ["labels", { labels: Promise.resolve({ team: "search" }) }],
+  ])("refuses '%s' that is known too late, whatever it will be", (propertyPath, args) => {
+    expect(catchIssues(args as unknown as AgentNamespaceArgs)).toEqual([
+      {
+        propertyPath,
+        reason: `'${propertyPath}' must be plain: an Output is known too late to decide what is made.`,
+      },
+    ]);
+  });
 });

@@ -1,5 +1,8 @@
+import type { AgentArgs } from "@berth/berth";
+import { SettingsError } from "@berth/contract";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import { toAgentSpec } from "../../../sdk/src/agent/spec.ts";
 import { catchIssues, catchReasons, type LooseArgs } from "./catch-issues.ts";
 import { card } from "./settings.ts";
 
@@ -110,12 +113,29 @@ describe("toAgentSpec", () => {
       { peers: ["research"] },
       "'peers[0]' (research) must be an object.",
     ],
+    ["a peer that is null", { peers: [null] }, "'peers[0]' (null) must be an object."],
+    ["a peer that is not there", { peers: [undefined] }, "'peers[0]' must be given."],
     ["a list where a map belongs", { env: ["a"] }, "'env' must be an object."],
     ["a map where a list belongs", { secrets: { KEY: "llm" } }, "'secrets' must be a list."],
     ["half a replica", { replicas: 1.5 }, "'replicas' (1.5) must be a whole number, at least 1."],
     ["a secret that is no object", { secrets: [null] }, "'secrets[0]' (null) must be an object."],
   ])("tells %s by one error", (_, args, reason) => {
     expect(catchReasons(args)).toEqual([reason]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["none", undefined, "The settings must be given."],
+    ["null", null, "The settings (null) must be an object."],
+    ["a text", "research", "The settings (research) must be an object."],
+    [
+      "an Output",
+      later({}),
+      "The settings must be plain: an Output is known too late to decide what is made.",
+    ],
+  ])("refuses args that are no object: %s", (_, args, reason) => {
+    expect(() => toAgentSpec(args as AgentArgs, "research")).toThrow(
+      new SettingsError([{ propertyPath: "", reason }]),
+    );
   });
 
   it("does not find peers or secrets without a name to have the same one", () => {
