@@ -3,20 +3,15 @@ import { basename, join } from "node:path";
 import { Command } from "commander";
 import { kubectlPath } from "../cluster/kubectl.ts";
 import { ROOT_FOLDER } from "../runner/layout.ts";
+import { withLock } from "../tools/lock.ts";
 import { createProgress } from "../tools/progress.ts";
 import { sendFromPod } from "./caller.ts";
 import { toClosingText, toEnvironmentFile } from "./closing-text.ts";
 import { DEMO_PATHS } from "./demo-folder.ts";
+import { readRecord, type TargetChoice } from "./demo-record.ts";
 import { stageImages } from "./images.ts";
 import { createDevStack } from "./stack.ts";
-import {
-  findKubeconfig,
-  prepareTarget,
-  readChoice,
-  removeTarget,
-  type Target,
-  type TargetChoice,
-} from "./target.ts";
+import { prepareTarget, removeDemoFolder, removeTestCluster, type Target } from "./target.ts";
 
 const SAMPLE = join(ROOT_FOLDER, "examples", "agents", "research", "sales.csv");
 /** What Dockerfiles name that build on the runtime. */
@@ -91,23 +86,74 @@ async function runDemo(choice: TargetChoice): Promise<void> {
 }
 
 async function removeDemo(): Promise<void> {
-  const choice = await readChoice();
-  if (choice === undefined) {
+  const record = await readRecord();
+  if (record === undefined) {
     process.stdout.write("There is no demo to remove. Start one: npm run demo\n");
     return;
   }
-  const kubeconfig = await findKubeconfig(choice);
-  if (kubeconfig !== undefined) {
-    const stack = await createDevStack(kubeconfig, progress);
-    await stack.destroy();
+  if (record.context === undefined) {
+    // With the cluster goes all that is on it.
+    await removeTestCluster(progress);
+  } else {
+    try {
+      const stack = await createDevStack(DEMO_PATHS.kubeconfig, progress);
+      await stack.destroy();
+    } catch (error) {
+      throw new Error(
+        `${toMessage(error)}\nIf ${record.cluster?.server ?? "the cluster"} is gone for good, forget it: npm run demo -- --down --forget`,
+        { cause: error },
+      );
+    }
   }
-  await removeTarget(choice, progress);
+  await removeDemoFolder();
   process.stdout.write("Nothing of the demo is left. Built images stay in the cache.\n");
+}
+
+/** For a cluster that is gone: leaves whatever is on it. */
+async function forgetDemo(): Promise<void> {
+  const record = await readRecord();
+  if (record !== undefined && record.context === undefined) {
+    throw new Error(
+      "'--forget' is for a cluster of your own. The test cluster goes with: npm run demo -- --down",
+    );
+  }
+  await removeDemoFolder();
+  process.stdout.write("The demo is forgotten. What it has made on a cluster is still there.\n");
+}
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+interface DemoOptions extends TargetChoice {
+  down?: true;
+  forget?: true;
+}
+
+async function act({ down, forget, context, registry }: DemoOptions): Promise<void> {
+  if (down === undefined) {
+    if (forget === true) {
+      throw new Error("'--forget' goes with '--down'.");
+    }
+    await runDemo({ context, registry });
+  } else if (context !== undefined || registry !== undefined) {
+    throw new Error(
+      "'--down' goes without '--context' and '--registry': the demo knows where it is.",
+    );
+  } else if (forget === true) {
+    await forgetDemo();
+  } else {
+    await removeDemo();
+  }
 }
 
 const program = new Command("npm run demo --")
   .description("Deploys three agents to a real Kubernetes cluster and sends one of them a message.")
   .option("--down", "remove everything the demo has made")
+  .option(
+    "--forget",
+    "with --down: forget a cluster of your own that is gone, and remove nothing there",
+  )
   .option("--context <name>", "use this context of your kubeconfig instead of the test cluster")
   .option("--registry <host>", "push the images there, for the nodes of your cluster to pull")
   .addHelpText(
@@ -115,24 +161,30 @@ const program = new Command("npm run demo --")
     `
 Examples:
   npm run demo
-  npm run demo -- --context kind-dev
+  npm run demo -- --context docker-desktop
   npm run demo -- --context team-cluster --registry registry.example.com/me
-  npm run demo -- --down`,
+  npm run demo -- --down
+
+The nodes of a context must see the images of Docker or Podman on this machine, as those of Docker
+Desktop do, or pull them from the registry without a Secret.`,
   )
-  .action(async ({ down, context, registry }: TargetChoice & { down?: true }) => {
-    if (down === true) {
-      if (context !== undefined || registry !== undefined) {
-        throw new Error("'--down' stands alone: the demo knows where it is.");
-      }
-      await removeDemo();
-    } else {
-      await runDemo({ context, registry });
-    }
+  .action(async (options: DemoOptions) => {
+    await withLock(
+      "demo",
+      async () => {
+        await act(options);
+      },
+      () => {
+        progress.note(
+          "  Another run of the demo is under way on this machine: waiting for its end",
+        );
+      },
+    );
   });
 
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${toMessage(error)}\n`);
   process.exitCode = 1;
 }
