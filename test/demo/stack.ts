@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { copyFile, cp, mkdir } from "node:fs/promises";
+import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { prepareEngine } from "../engine/engine.ts";
+import { copyPlugins, prepareEngine } from "../engine/engine.ts";
 import { ROOT_FOLDER } from "../runner/layout.ts";
 import { runCommand } from "../tools/command.ts";
 import type { Progress } from "../tools/progress.ts";
@@ -43,7 +43,7 @@ export async function createDevStack(kubeconfig: string, progress: Progress): Pr
   await mkdir(DEMO_PATHS.state, { recursive: true });
   await mkdir(DEMO_PATHS.pulumiHome, { recursive: true });
   await copyFile(join(ROOT_FOLDER, "Pulumi.yaml"), DEMO_PATHS.project);
-  await cp(engine.plugins, join(DEMO_PATHS.pulumiHome, "plugins"), { recursive: true });
+  await copyPlugins(engine, DEMO_PATHS.pulumiHome);
   const environment = {
     KUBECONFIG: kubeconfig,
     PULUMI_HOME: DEMO_PATHS.pulumiHome,

@@ -16,10 +16,26 @@ function run(command, args) {
   return status ?? 1;
 }
 
+if (process.platform !== "linux") {
+  process.stderr.write(
+    `The demo runs on Linux only, also for a cluster of your own; this is ${process.platform}.\n`,
+  );
+  process.exit(1);
+}
+// The terminal sends Ctrl-C to all: what runs winds up, and this waits for it.
+process.on("SIGINT", () => undefined);
+
 const isCurrent =
   existsSync(installed) &&
   statSync(installed).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs;
-if (!isCurrent) {
+if (isCurrent) {
+  // An edit is deployed, not what was built before it.
+  const status = run("npm", ["run", "--silent", "build"]);
+  if (status !== 0) {
+    process.stderr.write("The packages of this repository could not be built: see above.\n");
+    process.exit(status);
+  }
+} else {
   process.stderr.write("Installing the packages of this repository (npm ci) ...\n");
   const status = run("npm", ["ci", "--no-audit", "--no-fund"]);
   if (status !== 0) {

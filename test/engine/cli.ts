@@ -1,11 +1,11 @@
 // The Pulumi CLI that the tests run, for a person at a terminal.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve, sep } from "node:path";
+import { ROOT_FOLDER } from "../runner/layout.ts";
 import { cacheDirectory } from "../tools/cache-directory.ts";
 import { createProgress } from "../tools/progress.ts";
-import { prepareEngine } from "./engine.ts";
+import { copyPlugins, prepareEngine } from "./engine.ts";
 
 const progress = createProgress();
 const engine = await prepareEngine({ progress });
@@ -17,7 +17,14 @@ const given = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => name.startsWith("PULUMI_") || name === "NO_COLOR"),
 );
 const home = process.env["PULUMI_HOME"] ?? cacheDirectory("pulumi-home");
-await cp(engine.plugins, join(home, "plugins"), { recursive: true });
+const isOurs =
+  home === cacheDirectory("pulumi-home") ||
+  resolve(home).startsWith(join(ROOT_FOLDER, ".berth") + sep);
+if (isOurs) {
+  await copyPlugins(engine, home);
+} else {
+  progress.note(`  PULUMI_HOME (${home}) is your own: no plugins are copied there`);
+}
 const child = spawn(engine.pulumi, process.argv.slice(2), {
   env: {
     ...process.env,

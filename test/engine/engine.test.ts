@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { runCommand } from "../tools/command.ts";
 import { silentProgress } from "../tools/progress.ts";
-import { prepareEngine, type Engine } from "./engine.ts";
-import type { OfficialParts } from "./official-parts.ts";
+import { copyPlugins, prepareEngine, type Engine } from "./engine.ts";
+import { findOfficialParts, type OfficialParts, STAND_IN_MARKER } from "./official-parts.ts";
 import { createTestFolder } from "./test-folder.ts";
 import { KUBERNETES_PROVIDER_VERSION, PULUMI_VERSION } from "./versions.ts";
 
@@ -48,7 +48,10 @@ test("without official parts the hosts lie beside a CLI that is no symlink, and 
   ]);
   expect((await lstat(engine.pulumi)).isFile()).toBe(true);
   expect(await readFile(engine.pulumi, "utf8")).toBe("the CLI");
-  expect(await readdir(join(engine.plugins, PLUGIN))).toEqual(["pulumi-resource-kubernetes"]);
+  expect(await readdir(join(engine.plugins, PLUGIN))).toEqual([
+    STAND_IN_MARKER,
+    "pulumi-resource-kubernetes",
+  ]);
   expect(engine.standIns).toEqual([
     "pulumi-language-nodejs: stand-in from test/engine/language-host",
     `pulumi-resource-kubernetes ${KUBERNETES_PROVIDER_VERSION}: stand-in from test/engine/provider-kubernetes`,
@@ -120,4 +123,18 @@ test("settings of the caller's own Pulumi are emptied", async () => {
   const { environment } = await prepare(noOfficialParts);
 
   expect(environment).toMatchObject({ PULUMI_ACCESS_TOKEN: "", PULUMI_SKIP_UPDATE_CHECK: "true" });
+});
+
+test("a copied provider is found as an official part when it is one, also after a stand-in", async () => {
+  const home = await createTestFolder();
+  const official = await createTestFolder({ "pulumi-resource-kubernetes": "#!/bin/sh\n" });
+
+  await copyPlugins(await prepare(noOfficialParts), home);
+  expect(await findOfficialParts({ path: [], pulumiHome: home })).toEqual(noOfficialParts);
+
+  await copyPlugins(await prepare({ ...noOfficialParts, kubernetesProvider: official }), home);
+  expect(await findOfficialParts({ path: [], pulumiHome: home })).toEqual({
+    ...noOfficialParts,
+    kubernetesProvider: join(home, "plugins", PLUGIN),
+  });
 });

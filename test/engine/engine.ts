@@ -18,7 +18,7 @@ import { cacheDirectory } from "../tools/cache-directory.ts";
 import { ensureGoTool, type GoToolName } from "../tools/go-tools.ts";
 import { withLock } from "../tools/lock.ts";
 import type { Progress } from "../tools/progress.ts";
-import { findOfficialParts, type OfficialParts } from "./official-parts.ts";
+import { findOfficialParts, type OfficialParts, STAND_IN_MARKER } from "./official-parts.ts";
 import { KUBERNETES_PROVIDER_VERSION } from "./versions.ts";
 
 /** A Pulumi engine that can run Node and YAML programs against Kubernetes. */
@@ -49,7 +49,7 @@ type Part = { file: string } | { script: string };
 /** What an engine is made of: executables beside the CLI by name, and the provider's plugin. */
 interface Parts {
   executables: Record<string, Part>;
-  provider: { folder: string } | { script: string };
+  provider: { folder: string } | { script: string; marker: string };
   /** The folders of the sources that the scripts run. */
   sources: string[];
 }
@@ -75,7 +75,7 @@ async function collectParts(
     },
     provider:
       official.kubernetesProvider === undefined
-        ? { script: buildScript(join(providerFolder, "main.ts")) }
+        ? { script: buildScript(join(providerFolder, "main.ts")), marker: STAND_IN_MARKER }
         : { folder: official.kubernetesProvider },
     sources: official.kubernetesProvider === undefined ? [providerFolder] : [],
   };
@@ -132,6 +132,22 @@ async function assemble(parts: Parts, folder: string): Promise<void> {
   } else {
     await mkdir(plugin);
     await writeScript(join(plugin, "pulumi-resource-kubernetes"), parts.provider.script);
+    await writeFile(join(plugin, parts.provider.marker), "");
+  }
+}
+
+/**
+ * Copies the plugins of an engine into a `PULUMI_HOME`.
+ *
+ * An official provider there after a stand-in is no longer marked as one.
+ */
+export async function copyPlugins(
+  { plugins }: Pick<Engine, "plugins">,
+  home: string,
+): Promise<void> {
+  await cp(plugins, join(home, "plugins"), { recursive: true });
+  if (!existsSync(join(plugins, PROVIDER_PLUGIN, STAND_IN_MARKER))) {
+    await rm(join(home, "plugins", PROVIDER_PLUGIN, STAND_IN_MARKER), { force: true });
   }
 }
 

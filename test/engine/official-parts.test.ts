@@ -1,7 +1,7 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findOfficialParts } from "./official-parts.ts";
+import { findOfficialParts, STAND_IN_MARKER } from "./official-parts.ts";
 import { createTestFolder } from "./test-folder.ts";
 import { KUBERNETES_PROVIDER_VERSION } from "./versions.ts";
 
@@ -84,4 +84,14 @@ test("the kubernetes provider is taken from the plugin cache in its exact versio
     kubernetesProvider: join(withWanted, wanted),
   });
   expect(await findOfficialParts({ path: [], pulumiHome: withOlder })).toEqual(nothing);
+});
+
+test("a stand-in for the kubernetes provider in the plugin cache is passed over", async () => {
+  const plugin = `plugins/resource-kubernetes-v${KUBERNETES_PROVIDER_VERSION}`;
+  const home = await createTestFolder({
+    [`${plugin}/pulumi-resource-kubernetes`]: script(""),
+    [`${plugin}/${STAND_IN_MARKER}`]: "",
+  });
+
+  expect(await findOfficialParts({ path: [], pulumiHome: home })).toEqual(nothing);
 });

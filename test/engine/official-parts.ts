@@ -2,8 +2,11 @@ import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { runCommand } from "../tools/command.ts";
-import { isExecutable } from "../tools/exists.ts";
+import { exists, isExecutable } from "../tools/exists.ts";
 import { KUBERNETES_PROVIDER_VERSION, PULUMI_VERSION } from "./versions.ts";
+
+/** The file that marks a plugin in a plugin cache as a stand-in. */
+export const STAND_IN_MARKER = "berth-stand-in";
 
 /** Official parts of the engine that this machine has; each that is missing is undefined. */
 export interface OfficialParts {
@@ -37,7 +40,8 @@ async function findExecutable(name: string, folders: string[]): Promise<string |
 /**
  * Looks for official parts on PATH, beside the CLI found there, and in the user's plugin cache.
  *
- * A CLI of another version is passed over, and so are the language hosts beside it.
+ * A CLI of another version is passed over, and so are the language hosts beside it. So is a stand-in
+ * in the plugin cache.
  */
 export async function findOfficialParts({
   path = (process.env["PATH"] ?? "").split(delimiter),
@@ -50,7 +54,9 @@ export async function findOfficialParts({
     `resource-kubernetes-v${KUBERNETES_PROVIDER_VERSION}`,
   );
   const providerExecutable = await findExecutable("pulumi-resource-kubernetes", [provider]);
-  const kubernetesProvider = providerExecutable === undefined ? undefined : provider;
+  const isOfficial =
+    providerExecutable !== undefined && !(await exists(join(provider, STAND_IN_MARKER)));
+  const kubernetesProvider = isOfficial ? provider : undefined;
 
   const cli = await findExecutable("pulumi", path);
   const version =
