@@ -11,12 +11,15 @@ import { DEMO_PATHS } from "./demo-folder.ts";
 import { readRecord, type TargetChoice } from "./demo-record.ts";
 import { stageImages } from "./images.ts";
 import { createDevStack } from "./stack.ts";
-import { prepareTarget, removeDemoFolder, removeTestCluster, type Target } from "./target.ts";
+import {
+  LOCAL_REGISTRY,
+  prepareTarget,
+  removeDemoFolder,
+  removeTestCluster,
+  type Target,
+} from "./target.ts";
 
 const SAMPLE = join(ROOT_FOLDER, "examples", "agents", "research", "sales.csv");
-/** What Dockerfiles name that build on the runtime. */
-const BASE_IMAGE = "berth.local/agent-runtime:dev";
-
 const QUESTION = "What do these sales tell?";
 
 const progress = createProgress();
@@ -40,12 +43,12 @@ async function buildImages(target: Target): Promise<BuiltImages> {
     if (!(await target.builder.has(image))) {
       await target.builder.build(folder, image, buildArguments);
     }
+    // For people, whose Dockerfiles and configuration cannot follow a tag that changes with the content.
+    await target.builder.tag(image, `${LOCAL_REGISTRY}/${name}:dev`);
     await target.publish(image);
     return image;
   };
   const runtimeImage = await build(runtime, {});
-  // For Dockerfiles of people, which cannot follow a tag that changes with the content.
-  await target.builder.tag(runtimeImage, BASE_IMAGE);
   const built: BuiltImages = { runtime: runtimeImage, agents: {} };
   for (const agent of agents) {
     built.agents[agent.name] = await build(agent, { RUNTIME_IMAGE: runtimeImage });

@@ -24,7 +24,7 @@ export const DEMO_CLUSTER = "demo";
 const DEMO_NODES = 2;
 
 /** The registry part of images that no registry has. */
-const LOCAL_REGISTRY = "berth.local";
+export const LOCAL_REGISTRY = "berth.local";
 
 /** A cluster that is ready for the demo. */
 export interface Target {
