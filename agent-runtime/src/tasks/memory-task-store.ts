@@ -55,9 +55,10 @@ export function createMemoryTaskStore(maxIdleBytes = DEFAULT_MAX_IDLE_TASK_BYTES
       return Promise.resolve(entry?.scope === scope ? entry.task : undefined);
     },
     save: (task, scope) => {
+      // Before the former record goes: what cannot be counted is not kept.
+      const entry = { task, scope, idleBytes: isIdle(getState(task)) ? estimateBytes(task) : 0 };
       idleBytes -= entries.get(task.id)?.idleBytes ?? 0;
       entries.delete(task.id);
-      const entry = { task, scope, idleBytes: isIdle(getState(task)) ? estimateBytes(task) : 0 };
       idleBytes += entry.idleBytes;
       entries.set(task.id, entry);
       forgetOldest(task.id);

@@ -7,7 +7,7 @@ type Content = NonNullable<Part["content"]>;
  * Writes parts the way the protocol carries them. They are copied: what an agent does with its
  * values afterwards changes nothing.
  *
- * @throws TypeError when there is no part, or one has no content, several or none that is JSON.
+ * @throws TypeError when there is no part, or one has no content, several, or one of another type.
  */
 export function toWireParts(parts: readonly TaskPart[]): Part[] {
   if (parts.length === 0) {
@@ -16,24 +16,48 @@ export function toWireParts(parts: readonly TaskPart[]): Part[] {
   return parts.map((part, index) => ({
     content: toContent(part, index),
     metadata: undefined,
-    filename: part.filename ?? "",
-    mediaType: part.mediaType ?? "",
+    filename: toText(part.filename ?? "", `parts[${index}].filename`),
+    mediaType: toText(part.mediaType ?? "", `parts[${index}].mediaType`),
   }));
+}
+
+// Executors are written in JavaScript, too: nothing has checked what they hand over.
+
+function toText(value: unknown, name: string): string {
+  if (typeof value !== "string") {
+    throw new TypeError(`'${name}' (${describe(value)}) must be a string.`);
+  }
+  return value;
+}
+
+function toBytes(value: unknown, name: string): Buffer {
+  if (!(value instanceof Uint8Array)) {
+    throw new TypeError(`'${name}' (${describe(value)}) must be a Uint8Array.`);
+  }
+  return Buffer.from(value);
+}
+
+/** What a value is, for messages. */
+function describe(value: unknown): string {
+  if (value === null) {
+    return "null";
+  }
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 function toContent(part: TaskPart, index: number): Content {
   const contents: Content[] = [];
   if (part.text !== undefined) {
-    contents.push({ $case: "text", value: part.text });
+    contents.push({ $case: "text", value: toText(part.text, `parts[${index}].text`) });
   }
   if (part.data !== undefined) {
     contents.push({ $case: "data", value: toJsonValue(part.data, index) });
   }
   if (part.raw !== undefined) {
-    contents.push({ $case: "raw", value: Buffer.from(part.raw) });
+    contents.push({ $case: "raw", value: toBytes(part.raw, `parts[${index}].raw`) });
   }
   if (part.url !== undefined) {
-    contents.push({ $case: "url", value: part.url });
+    contents.push({ $case: "url", value: toText(part.url, `parts[${index}].url`) });
   }
   const [content] = contents;
   if (content === undefined || contents.length > 1) {

@@ -81,6 +81,19 @@ describe("the memory store", () => {
     expect(await store.load(second.id, SCOPE)).toBeUndefined();
   });
 
+  it("keeps the record it has when it cannot keep the next one", async () => {
+    const store = createMemoryTaskStore();
+    const task = createTask();
+    await store.save(task, SCOPE);
+    const broken = createUserMessage("x");
+    broken.parts = broken.parts.map((part) => ({
+      ...part,
+      content: { $case: "text", value: null as never },
+    }));
+    expect(() => store.save({ ...task, history: [broken] }, SCOPE)).toThrow(TypeError);
+    expect(await store.load(task.id, SCOPE)).toEqual(task);
+  });
+
   it("lists the task whose status changed last first", async () => {
     const store = createMemoryTaskStore();
     for (const second of [2, 3, 1]) {

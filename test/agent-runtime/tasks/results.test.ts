@@ -92,6 +92,38 @@ describe("progress and results", () => {
       (task) => task.addArtifact({ parts: [{ data: 1n }] }),
       "'parts[0].data' must be a JSON value: TypeError: Do not know how to serialize a BigInt",
     ],
+    [
+      "a text that is an object",
+      (task) => task.addArtifact({ parts: [{ text: "x" }, { text: { a: 1 } as never }] }),
+      "'parts[1].text' (an object) must be a string.",
+    ],
+    [
+      "a text that is null",
+      (task) => task.addArtifact({ parts: [{ text: null as never }] }),
+      "'parts[0].text' (null) must be a string.",
+    ],
+    [
+      "a url that is no string",
+      (task) => task.addArtifact({ parts: [{ url: new URL("http://x") as never }] }),
+      "'parts[0].url' (an object) must be a string.",
+    ],
+    [
+      "bytes that are a string",
+      (task) => task.addArtifact({ parts: [{ raw: "AQI=" as never }] }),
+      "'parts[0].raw' (a string) must be a Uint8Array.",
+    ],
+    [
+      "a media type that is no string",
+      (task) => task.addArtifact({ parts: [{ text: "x", mediaType: 5 as never }] }),
+      "'parts[0].mediaType' (a number) must be a string.",
+    ],
+    [
+      "progress whose text is a number",
+      (task) => {
+        task.report(5 as never);
+      },
+      "'parts[0].text' (a number) must be a string.",
+    ],
   ])("refuses %s, and the task goes on", async (_, act, message) => {
     const { task: ended } = await run((task) => {
       task.addArtifact({ id: "a", parts: [{ text: "x" }] });
