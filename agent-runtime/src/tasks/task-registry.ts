@@ -17,6 +17,7 @@ import type { Drain, WorkKind } from "../drain.js";
 import { RefusedError } from "../errors.js";
 import type { Peers } from "../peers/peer.js";
 import { createKeyedLock } from "./keyed-lock.js";
+import { TaskEndedError } from "./task-ended-error.js";
 import {
   createStatusUpdate,
   createTaskRecord,
@@ -72,7 +73,7 @@ export interface TaskRegistry {
    * @throws TaskNotFoundError, TaskNotCancelableError when the task has ended in another way.
    */
   cancel: (id: string, scope: TaskScope) => Promise<Task>;
-  /** Ends every task that is being worked on as `FAILED`. */
+  /** Ends every task that has not ended as `FAILED`, and tells every executor to stop. */
   abortAll: (text: string) => void;
 }
 
@@ -195,6 +196,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     abortAll: (text) => {
       for (const { run } of runs.values()) {
         run.end("FAILED", text);
+        run.abort(new TaskEndedError(run.task.id, getState(run.task)));
       }
     },
   };

@@ -41,6 +41,8 @@ export interface TaskRun {
   subscribe: () => ReadableStream<StreamResponse>;
   /** Ends the task from outside, and tells the executor by its signal. False when it had ended. */
   end: (state: "CANCELED" | "FAILED", text: string) => boolean;
+  /** Tells the executor by its signal to stop, also when its task has ended. */
+  abort: (reason: Error) => void;
 }
 
 const FAILED_TEXT = "The agent failed. Its log says why.";
@@ -188,6 +190,9 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
       enter(state, text);
       abort.abort(new TaskEndedError(task.id, state));
       return true;
+    },
+    abort: (reason) => {
+      abort.abort(reason);
     },
   };
 }

@@ -93,13 +93,31 @@ describe("cancelling", () => {
 });
 
 describe("aborting what still runs", () => {
-  it("leaves alone what has ended, though its executor has not returned", async () => {
+  it("leaves the task alone that has ended, but tells its executor, which has not returned", async () => {
     const { agent, getTask, release, task } = await beginHeld();
     task.complete("done");
     const ended = await getTask();
     agent.registry.abortAll("aborted");
     expect(await getTask()).toEqual(ended);
-    expect(task.signal.aborted).toBe(false);
+    expect(task.signal.reason).toEqual(new TaskEndedError(task.id, "COMPLETED"));
     release();
+  });
+
+  it("ends a drain at its deadline when an executor only goes on after its task has ended", async () => {
+    const agent = createAgentUnderTest(
+      (task) =>
+        new Promise((resolve) => {
+          task.signal.addEventListener("abort", () => {
+            resolve();
+          });
+          task.complete("done");
+        }),
+    );
+    await agent.call("SendMessage", toParams("go"));
+    agent.drain.begin(0);
+    expect(agent.drain.state).toBe("draining");
+    agent.clock.advance(100_000);
+    await expect.poll(() => agent.drain.state).toBe("closed");
+    expect(agent.drain.activeTasks).toBe(0);
   });
 });
