@@ -92,6 +92,16 @@ export function checkWhenKnown<Value>(
     : value;
 }
 
+/** Makes another value of one: at once of a plain one, and of an Output or a Promise once it is known. */
+export function mapInput<Value, Result>(
+  value: pulumi.Input<Value>,
+  convert: (value: Value) => pulumi.Input<Result>,
+): pulumi.Input<Result> {
+  return isLater(value)
+    ? (pulumi.output(value).apply((known) => convert(known as Value)) as pulumi.Output<Result>)
+    : convert(value as Value);
+}
+
 function* findLater(value: unknown, path: string): Generator<string> {
   if (isLater(value)) {
     yield path;

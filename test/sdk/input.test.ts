@@ -6,6 +6,7 @@ import {
   checkWhenKnown,
   input,
   inputText,
+  mapInput,
   plain,
   requirePlainObject,
 } from "../../sdk/src/input.ts";
@@ -76,6 +77,17 @@ describe("requirePlainObject", () => {
     expect(() => {
       requirePlainObject(pulumi.output({}));
     }).toThrow(`The settings ${PLAIN}`);
+  });
+});
+
+describe("mapInput", () => {
+  it("makes a plain value of a plain one, and an Output of what is known later", async () => {
+    const double = (value: number) => value * 2;
+    expect(mapInput(2, double)).toBe(4);
+    for (const later of [pulumi.output(2), Promise.resolve(2)]) {
+      const mapped = pulumi.output(mapInput(later, double));
+      expect(await new Promise((resolve) => mapped.apply(resolve))).toBe(4);
+    }
   });
 });
 

@@ -12,6 +12,7 @@ import { readArgs } from "../read-args.js";
 import type { AgentArgs, AgentPeer } from "./args.js";
 import { toCardData, toCardHash } from "./card-data.js";
 import { parseKnownPeers } from "./peers-schema.js";
+import { toRolloutFacts } from "./rollout-facts.js";
 import { type AgentSpec, requireKnownImage, toAgentSpec } from "./spec.js";
 
 /**
@@ -55,6 +56,7 @@ export class Agent extends pulumi.ComponentResource {
     const labels = toObjectLabels(labelFacts);
     const workloadLabels = toWorkloadLabels(labelFacts);
     const selectorLabels = toSelectorLabels(spec.name);
+    const times = toRolloutFacts(spec);
 
     this.serviceAccount = new k8s.core.v1.ServiceAccount(
       logicalNames.serviceAccount,
@@ -86,6 +88,8 @@ export class Agent extends pulumi.ComponentResource {
           });
         }),
         url,
+        timeoutSeconds: times.deploymentTimeoutSeconds,
+        startupFailureThreshold: times.startupFailureThreshold,
         serviceAccountName: this.serviceAccount.metadata.name,
         configMapName: this.configMap.metadata.name,
       }),
@@ -93,7 +97,13 @@ export class Agent extends pulumi.ComponentResource {
     );
     this.service = new k8s.core.v1.Service(
       logicalNames.service,
-      buildService({ name: names.service, namespace, labels: workloadLabels, selectorLabels }),
+      buildService({
+        name: names.service,
+        namespace,
+        labels: workloadLabels,
+        selectorLabels,
+        timeoutSeconds: times.serviceTimeoutSeconds,
+      }),
       child,
     );
 

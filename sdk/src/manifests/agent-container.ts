@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { posix } from "node:path";
 import { AgentRuntimeMode } from "../agent/args.js";
 import { buildContainerEnv, type ContainerEnvFacts } from "./container-env.js";
-import { buildProbes } from "./probes.js";
+import { buildProbes, type ProbeFacts } from "./probes.js";
 import { buildContainerSecurityContext } from "./security-context.js";
 
 type ContainerPort = k8s.types.input.core.v1.ContainerPort;
@@ -17,7 +17,7 @@ export interface ResourceAmounts {
 }
 
 /** What the container of an agent is built from. */
-export interface AgentContainerFacts extends ContainerEnvFacts {
+export interface AgentContainerFacts extends ContainerEnvFacts, ProbeFacts {
   image: pulumi.Input<string>;
   resources: { requests: ResourceAmounts; limits: ResourceAmounts };
 }
@@ -40,7 +40,7 @@ export function buildAgentContainer(facts: AgentContainerFacts): k8s.types.input
         : [{ name: VOLUME_NAMES.card, mountPath: posix.dirname(CARD_FILE_PATH), readOnly: true }]),
       { name: VOLUME_NAMES.tmp, mountPath: "/tmp" },
     ],
-    ...buildProbes(mode),
+    ...buildProbes(facts),
     ...toLifecycle(facts),
     // What a container said last is the reason that `pulumi up` gives when it does not start.
     terminationMessagePolicy: "FallbackToLogsOnError",

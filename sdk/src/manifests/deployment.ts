@@ -5,9 +5,11 @@ import { CARD_FILE_PATH } from "@berth/contract";
 import { AgentRuntimeMode } from "../agent/args.js";
 import { CARD_KEY } from "../agent/card-data.js";
 import { MIN_READY_SECONDS } from "../agent/defaults.js";
+import { MAX_SURGE_PERCENT } from "../rollout-times.js";
 import { type AgentContainerFacts, buildAgentContainer, VOLUME_NAMES } from "./agent-container.js";
 import type { ObjectFacts } from "./object-facts.js";
 import { buildPodSecurityContext } from "./security-context.js";
+import { buildTimeoutAnnotation } from "./timeout-annotation.js";
 
 /** What the Deployment of an agent is built from. */
 export interface DeploymentFacts extends ObjectFacts, AgentContainerFacts {
@@ -16,6 +18,8 @@ export interface DeploymentFacts extends ObjectFacts, AgentContainerFacts {
   serviceAccountName: pulumi.Input<string>;
   replicas: pulumi.Input<number>;
   rollout: { progressDeadlineSeconds: pulumi.Input<number> };
+  /** How long the provider waits for a rollout, and for the end of the pods. */
+  timeoutSeconds: pulumi.Input<string>;
 }
 
 const REVISION_HISTORY_LIMIT = 3;
@@ -29,11 +33,19 @@ export function buildDeployment(facts: DeploymentFacts): k8s.types.input.apps.v1
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
-    metadata: { name, namespace, labels },
+    metadata: {
+      name,
+      namespace,
+      labels,
+      annotations: buildTimeoutAnnotation(facts.timeoutSeconds),
+    },
     spec: {
       replicas: facts.replicas,
       selector: { matchLabels: selectorLabels },
-      strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" } },
+      strategy: {
+        type: "RollingUpdate",
+        rollingUpdate: { maxUnavailable: 0, maxSurge: `${MAX_SURGE_PERCENT}%` },
+      },
       minReadySeconds: MIN_READY_SECONDS,
       progressDeadlineSeconds: facts.rollout.progressDeadlineSeconds,
       revisionHistoryLimit: REVISION_HISTORY_LIMIT,

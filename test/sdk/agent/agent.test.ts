@@ -198,6 +198,30 @@ describe("Agent", () => {
   });
 });
 
+describe("the rollout of an Agent", () => {
+  const annotation = (seconds: string) => {
+    return { metadata: { annotations: { "pulumi.com/timeoutSeconds": seconds } } };
+  };
+
+  it.each([
+    ["plain", 45, 8],
+    ["known later", pulumi.output(45), Promise.resolve(8)],
+  ])("is given up by nobody before its deadline, which is %s", async (_, deadline, replicas) => {
+    const { resources, deployment, container } = await recordAgent({
+      ...args,
+      replicas,
+      rollout: { progressDeadlineSeconds: deadline },
+    });
+    const service = resources.find(({ type }) => type.endsWith(":Service"));
+    expect(service?.inputs).toMatchObject(annotation("75"));
+    expect(deployment.inputs).toMatchObject({
+      ...annotation("300"),
+      spec: { progressDeadlineSeconds: 45 },
+    });
+    expect(container).toMatchObject({ startupProbe: { periodSeconds: 2, failureThreshold: 24 } });
+  });
+});
+
 describe("the card of an Agent", () => {
   it("is read by the runtime as the card that was written", async () => {
     const { configMap } = await recordAgent(args);

@@ -32,4 +32,6 @@ export const deploymentFacts: DeploymentFacts = {
   },
   drain: toDrainSchedule(),
   rollout: { progressDeadlineSeconds: 600 },
+  timeoutSeconds: "1260",
+  startupFailureThreshold: 301,
 };

@@ -19,7 +19,7 @@ describe("buildDeployment", () => {
     expect(buildDeployment(deploymentFacts)).toEqual({
       apiVersion: "apps/v1",
       kind: "Deployment",
-      metadata: objectFacts,
+      metadata: { ...objectFacts, annotations: { "pulumi.com/timeoutSeconds": "1260" } },
       spec: {
         replicas: 2,
         selector: { matchLabels: selectorLabels },
@@ -67,7 +67,7 @@ describe("buildDeployment", () => {
                   httpGet: { path: "/readyz", port: "admin" },
                   periodSeconds: 2,
                   timeoutSeconds: 3,
-                  failureThreshold: 60,
+                  failureThreshold: 301,
                 },
                 livenessProbe: {
                   httpGet: { path: "/livez", port: "admin" },
@@ -125,7 +125,7 @@ describe("buildDeployment", () => {
                   httpGet: { path: "/.well-known/agent-card.json", port: "a2a" },
                   periodSeconds: 2,
                   timeoutSeconds: 3,
-                  failureThreshold: 60,
+                  failureThreshold: 301,
                 },
                 livenessProbe: {
                   tcpSocket: { port: "a2a" },

@@ -1,0 +1,50 @@
+/** The share of its pods by which a Deployment grows while it rolls. */
+export const MAX_SURGE_PERCENT = 25;
+
+/** How often a starting container is asked whether it is ready. */
+export const STARTUP_PERIOD_SECONDS = 2;
+
+/** In which Kubernetes tells that a time is over, and the program hears of it. */
+const TIMEOUT_MARGIN_SECONDS = 30;
+
+/** What decides how long a Deployment takes. */
+export interface DeploymentTimes {
+  replicas: number;
+  progressDeadlineSeconds: number;
+  terminationGracePeriodSeconds: number;
+}
+
+/**
+ * How long to wait for a Deployment, so that nobody gives up before Kubernetes does: a progress
+ * deadline and a margin for each step of a rollout, of which there are four at most, since each
+ * makes a quarter of the pods. The end of its pods is waited for as long, so their grace period and
+ * a margin must fit too.
+ */
+export function toDeploymentTimeoutSeconds({
+  replicas,
+  progressDeadlineSeconds,
+  terminationGracePeriodSeconds,
+}: DeploymentTimes): number {
+  const podsAtOnce = Math.ceil((replicas * MAX_SURGE_PERCENT) / 100);
+  const steps = replicas > 0 ? Math.ceil(replicas / podsAtOnce) : 1;
+  return Math.max(
+    steps * (progressDeadlineSeconds + TIMEOUT_MARGIN_SECONDS),
+    terminationGracePeriodSeconds + TIMEOUT_MARGIN_SECONDS,
+  );
+}
+
+/**
+ * How long to wait for the endpoints of a Service. Only a new one has to: all its pods start
+ * together, and the first of them is ready within the progress deadline or the Deployment fails.
+ */
+export function toServiceTimeoutSeconds(progressDeadlineSeconds: number): number {
+  return progressDeadlineSeconds + TIMEOUT_MARGIN_SECONDS;
+}
+
+/**
+ * How often a starting container may fail its probe: until the progress deadline has passed, so that
+ * none is killed before its rollout fails. The first probe comes at once, hence one more.
+ */
+export function toStartupFailureThreshold(progressDeadlineSeconds: number): number {
+  return Math.ceil(progressDeadlineSeconds / STARTUP_PERIOD_SECONDS) + 1;
+}
