@@ -105,6 +105,10 @@ export function createPeerClient(
           last = event;
           yield event;
         }
+        if (last !== undefined && isEnd(last)) {
+          // A peer may leave its stream open.
+          return;
+        }
       }
     } catch (error) {
       throw last === undefined
@@ -115,9 +119,7 @@ export function createPeerClient(
         connection.abort();
       }
     }
-    if (last === undefined || !isEnd(last)) {
-      throw toError("broken", "broke off: its stream ended before the task did.");
-    }
+    throw toError("broken", "broke off: its stream ended before the task did.");
   }
 
   async function* stream(

@@ -140,6 +140,34 @@ describe("a peer that works", () => {
   });
 });
 
+describe("a peer that leaves its stream open", () => {
+  it.each(["COMPLETED", "INPUT_REQUIRED"])(
+    "has answered when it says %s, and the connection is closed",
+    async (state) => {
+      let onClosed = (): void => undefined;
+      const closed = new Promise<void>((resolve) => {
+        onClosed = resolve;
+      });
+      const url = await serveAgentRaw((response, { id }) => {
+        response.once("close", onClosed);
+        const task = { id: "t", contextId: "c", status: { state: `TASK_STATE_${state}` } };
+        response.writeHead(200, { "Content-Type": "text/event-stream" });
+        response.write(`data: ${JSON.stringify({ jsonrpc: "2.0", id, result: { task } })}\n\n`);
+      });
+      const { client, outcomes } = createClient(url);
+      expect(await client.ask(go)).toEqual({
+        taskId: "t",
+        contextId: "c",
+        state,
+        text: "",
+        artifacts: [],
+      });
+      await closed;
+      expect(outcomes).toEqual(["ok"]);
+    },
+  );
+});
+
 describe("a caller who gives up", () => {
   it("gets its own reason, and the task of the peer is cancelled", async () => {
     const held = createHeldExecutor();
