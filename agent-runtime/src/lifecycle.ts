@@ -9,8 +9,8 @@ import { TaskEndedError } from "./tasks/task-ended-error.js";
 const LATE_FLUSH_SECONDS = 1;
 
 /**
- * A terminal sends SIGINT to every process in front of it, and launchers such as npm pass it on: a
- * second one within this time is the first one again.
+ * A terminal sends SIGINT to every process in front of it, and launchers such as npm pass it on:
+ * another one within this time after the first is the first one again.
  */
 const SIGINT_ECHO_MS = 500;
 
@@ -85,10 +85,10 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     onStateChange: enter,
   });
 
-  let lastSignal: { name: NodeJS.Signals; atMs: number } | undefined;
+  let firstSignal: { name: NodeJS.Signals; atMs: number } | undefined;
   const onSignal = (name: NodeJS.Signals): void => {
-    const previous = lastSignal;
-    lastSignal = { name, atMs: clock.elapsedMs() };
+    const previous = firstSignal;
+    firstSignal ??= { name, atMs: clock.elapsedMs() };
     if (previous === undefined && options.isDrainOn) {
       log.info({ signal: name, activeTasks: drain.activeTasks }, "The process was told to go");
       isExiting = true;
@@ -99,7 +99,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     const isEcho =
       name === "SIGINT" &&
       previous?.name === "SIGINT" &&
-      lastSignal.atMs - previous.atMs < SIGINT_ECHO_MS;
+      clock.elapsedMs() - previous.atMs < SIGINT_ECHO_MS;
     if (!isEcho) {
       log.warn({ signal: name, activeTasks: drain.activeTasks }, "The process ends at once");
       host.exit(drain.activeTasks === 0 && previous === undefined ? 0 : 1);
