@@ -116,6 +116,7 @@ function* findLater(value: unknown, path: string): Generator<string> {
   }
 }
 
-function isLater(value: unknown): boolean {
+/** Tells whether a value is known only later: an Output or a Promise. */
+export function isLater(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

@@ -13,6 +13,7 @@ import type { AgentArgs, AgentPeer } from "./args.js";
 import { toCardData, toCardHash } from "./card-data.js";
 import { parseKnownPeers } from "./peers-schema.js";
 import { toRolloutFacts } from "./rollout-facts.js";
+import { refuseSecretEnv } from "./secret-env.js";
 import { type AgentSpec, requireKnownImage, toAgentSpec } from "./spec.js";
 
 /**
@@ -82,6 +83,9 @@ export class Agent extends pulumi.ComponentResource {
         namespace,
         labels: workloadLabels,
         selectorLabels,
+        env: refuseSecretEnv(spec.env, (check) => {
+          readArgs(`Agent '${name}'`, check);
+        }),
         image: checkWhenKnown(spec.image, (image) => {
           readArgs(`Agent '${name}'`, () => {
             requireKnownImage(image);

@@ -18,7 +18,8 @@ export interface AgentArgs {
   port?: number;
   /**
    * Environment variables of the agent. A value may refer to secrets, to the variables of the pod,
-   * such as `POD_IP`, and to names before its own in the alphabet: `$(NAME)`.
+   * such as `POD_IP`, and to names before its own in the alphabet: `$(NAME)`. It must not be a secret
+   * of Pulumi: those belong into a Secret and `secrets`.
    */
   env?: Record<string, pulumi.Input<string>>;
   /** Environment variables that take their value from a Secret of the namespace. */

@@ -5,6 +5,20 @@ import { collectRejections } from "../collect-rejections.ts";
 import { type RecordedResource, recordResources } from "../record-resources.ts";
 import { minimalArgs } from "./settings.ts";
 
+/** A secret of a resource that is still to be made. */
+function createUnknownSecret(): pulumi.Output<string> {
+  const { Output } = pulumi as unknown as {
+    Output: new (...parts: unknown[]) => pulumi.Output<string>;
+  };
+  return new Output(
+    new Set(),
+    Promise.resolve(undefined),
+    Promise.resolve(false),
+    Promise.resolve(true),
+    Promise.resolve(new Set()),
+  );
+}
+
 async function recordRefusal(settings: Partial<AgentArgs>) {
   const args: AgentArgs = { ...minimalArgs, namespace: "agents", ...settings };
   let resources: RecordedResource[] = [];
@@ -32,6 +46,26 @@ it.each<[string, Partial<AgentArgs>, string]>([
     { peers: [{ name: "billing" }, { name: pulumi.output("billing") }] },
     "'peers[1].name' (billing) must differ from 'peers[0].name'. Remove one of them.",
   ],
+  [
+    "secrets in the environment, all of them",
+    {
+      env: {
+        LEVEL: pulumi.output("debug"),
+        TOKEN: pulumi.secret("s3cret"),
+        "llm.url": pulumi.interpolate`https://${pulumi.secret("s3cret")}@llm`,
+      },
+    },
+    "'env.TOKEN' must not be a secret: a Deployment holds it for all to read. Put it into a Secret " +
+      "and use 'secrets'.\n" +
+      "  'env[\"llm.url\"]' must not be a secret: a Deployment holds it for all to read. Put it into a " +
+      "Secret and use 'secrets'.",
+  ],
+  [
+    "a secret that a preview does not know yet",
+    { env: { TOKEN: createUnknownSecret() } },
+    "'env.TOKEN' must not be a secret: a Deployment holds it for all to read. Put it into a Secret " +
+      "and use 'secrets'.",
+  ],
 ])("makes no Deployment of %s, and says so once that is known", async (_, settings, reason) => {
   const { rejections, types } = await recordRefusal(settings);
   expect(rejections).toEqual([
@@ -41,7 +75,11 @@ it.each<[string, Partial<AgentArgs>, string]>([
 });
 
 it("leaves nothing rejected when all turns out well", async () => {
-  const settings = { image: pulumi.output("research:1"), peers: [pulumi.output({ name: "b" })] };
+  const settings = {
+    image: pulumi.output("research:1"),
+    env: { LEVEL: pulumi.output("debug"), ZONE: Promise.resolve("a") },
+    peers: [pulumi.output({ name: "b" })],
+  };
   const { rejections, types } = await recordRefusal(settings);
   expect(rejections).toEqual([]);
   expect(types).toEqual(["Agent", "ServiceAccount", "Service", "ConfigMap", "Deployment"]);
