@@ -25,7 +25,9 @@ describe("toDeploymentTimeoutSeconds", () => {
 
   it("leaves the pods the time to end, when that is longer than a rollout", () => {
     const times = { replicas: 1, progressDeadlineSeconds: 30 };
-    expect(toDeploymentTimeoutSeconds({ ...times, terminationGracePeriodSeconds: 3600 })).toBe(3630);
+    expect(toDeploymentTimeoutSeconds({ ...times, terminationGracePeriodSeconds: 3600 })).toBe(
+      3630,
+    );
     expect(toDeploymentTimeoutSeconds({ ...times, terminationGracePeriodSeconds: 10 })).toBe(60);
   });
 });
