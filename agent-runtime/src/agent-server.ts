@@ -68,6 +68,12 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
     observer: metrics.taskObserver,
   });
 
+  const expectNotClosed = (): void => {
+    if (drain.state === "closed") {
+      throw new Error("The server is closed. Make another one with createAgentServer().");
+    }
+  };
+
   /** Opens a port that the server takes care of until its end. */
   const open = async (setting: string, given: number | undefined, port: number, fetch: Fetch) => {
     const opened = await openPort({
@@ -79,6 +85,7 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
       fetch,
     });
     lifecycle.adopt(opened);
+    expectNotClosed();
     return opened;
   };
 
@@ -131,20 +138,28 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
     return addresses;
   };
 
-  let hasListened = false;
+  let listening: Promise<AgentServerAddresses> | undefined;
+  const listenOrLeave = async (): Promise<AgentServerAddresses> => {
+    try {
+      expectNotClosed();
+      return await listen();
+    } catch (error) {
+      await lifecycle.leave();
+      throw error;
+    }
+  };
   return {
     listen: async () => {
-      if (hasListened) {
+      if (listening !== undefined) {
         throw new Error("A server listens once. Make another one with createAgentServer().");
       }
-      hasListened = true;
-      try {
-        return await listen();
-      } catch (error) {
-        await lifecycle.leave();
-        throw error;
-      }
+      listening = listenOrLeave();
+      return listening;
     },
-    close: () => lifecycle.leave(),
+    close: async () => {
+      await lifecycle.leave();
+      // A port that was being opened is closed when it is open.
+      await Promise.allSettled([listening]);
+    },
   };
 }

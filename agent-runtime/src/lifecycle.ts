@@ -33,7 +33,10 @@ export interface Lifecycle {
   readonly isLeaving: boolean;
   /** Listens to signals from now on. */
   watch: () => void;
-  /** Takes care of a port until the end. The first one sheds its connections during a drain. */
+  /**
+   * Takes care of a port until the end: after it, closes the port at once. The first one sheds its
+   * connections during a drain.
+   */
   adopt: (port: OpenPort) => void;
   /** Drains without an end of the process. Resolves when the ports are closed. */
   leave: () => Promise<void>;
@@ -43,6 +46,7 @@ export interface Lifecycle {
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const { clock, host, log } = options;
   const ports: OpenPort[] = [];
+  const lateClosings: Promise<void>[] = [];
   const watches: (() => void)[] = [];
   let isLeaving = false;
   let isExiting = false;
@@ -127,12 +131,17 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       watches.push(host.onSignal(onSignal), host.onStrayError(onStrayError));
     },
     adopt: (port) => {
-      ports.push(port);
+      if (drain.state === "closed") {
+        lateClosings.push(port.close(AbortSignal.abort()));
+      } else {
+        ports.push(port);
+      }
     },
-    leave: () => {
+    leave: async () => {
       isLeaving = true;
       drain.begin(0);
-      return closed;
+      await closed;
+      await Promise.all(lateClosings);
     },
   };
 }

@@ -199,9 +199,21 @@ describe("a server", () => {
     expect(host.listeners).toBe(0);
   });
 
-  it("closes before it has listened, too", async () => {
-    const { server } = createServerUnderTest();
+  it("closes before it has listened, too, and does not listen after that", async () => {
+    const { server, host } = createServerUnderTest();
     await server.close();
+    await expect(server.listen()).rejects.toThrow("The server is closed.");
+    expect(host.listeners).toBe(0);
+  });
+
+  it("closes while it opens its ports, and leaves none open", async () => {
+    const port = await findFreePort();
+    const { server, host } = createServerUnderTest({ port });
+    const listening = expect(server.listen()).rejects.toThrow("The server is closed.");
+    await server.close();
+    await listening;
+    expect(await takePort(port)).toBe(port);
+    expect(host.listeners).toBe(0);
   });
 });
 

@@ -202,6 +202,21 @@ describe("leaving without an end of the process", () => {
     expect(host.listeners).toBe(0);
   });
 
+  it("closes a port at once that comes later, and waits for it", async () => {
+    const { finish, lifecycle } = setUp();
+    finish();
+    await lifecycle.leave();
+    const late = createFakePort();
+    lifecycle.adopt(late.port);
+    expect(late.port.close).toHaveBeenCalledTimes(1);
+    const left = lifecycle.leave().then(() => late.cuts.push("left"));
+    await Promise.resolve();
+    expect(late.cuts).toEqual([]);
+    late.finish();
+    await left;
+    expect(late.cuts).toEqual(["left"]);
+  });
+
   it("may be asked for twice", async () => {
     const { finish, lifecycle, port } = setUp();
     finish();
