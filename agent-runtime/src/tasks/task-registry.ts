@@ -175,7 +175,9 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     cancel: (id, scope) =>
       lock(id, async () => {
         const run = getRun(id, scope);
-        const task = await get(id, scope);
+        const known = await get(id, scope);
+        // Meanwhile its executor may have ended it.
+        const task = run?.task ?? known;
         const state = getState(task);
         if (state === "CANCELED") {
           return task;

@@ -92,6 +92,33 @@ describe("cancelling", () => {
   });
 });
 
+describe("cancelling a task that ends meanwhile", () => {
+  it.each([0, 1, 2, 3, 4, 5])(
+    "is refused, or has cancelled it before: after %i turns",
+    async (turns) => {
+      const held = createHeldExecutor();
+      const { registry } = createAgentUnderTest(held.execute);
+      const begun = registry.begin(createUserMessage("go"), "scope");
+      const { release, task } = await held.next();
+      const outcome = registry.cancel(begun.task.id, "scope").then(
+        () => "CANCELED",
+        (error: unknown) => String(error),
+      );
+      for (let turn = 0; turn < turns; turn += 1) {
+        await Promise.resolve();
+      }
+      try {
+        task.complete("done");
+        expect(await outcome).toContain("has ended (COMPLETED)");
+      } catch (error) {
+        expect(error).toEqual(new TaskEndedError(task.id, "CANCELED"));
+        expect(await outcome).toBe("CANCELED");
+      }
+      release();
+    },
+  );
+});
+
 describe("aborting what still runs", () => {
   it("leaves the task alone that has ended, but tells its executor, which has not returned", async () => {
     const { agent, getTask, release, task } = await beginHeld();
