@@ -11,8 +11,15 @@ import {
   RequestMalformedError,
 } from "@a2a-js/sdk/errors";
 import type { MountedCard } from "@berth/contract";
+import { isDeeperThan } from "./nesting.js";
 
 const MAX_PAGE_SIZE = 100;
+
+/**
+ * How deep data may be nested. What reads and writes JSON, here and at whoever is told of the task,
+ * calls itself for each level, and fails at some thousands.
+ */
+const MAX_LEVELS = 100;
 
 /**
  * Returns the message of a request, sure to be one that can be worked on.
@@ -31,6 +38,7 @@ export function checkMessage({ message, configuration }: SendMessageRequest): Me
     ...(message.role === Role.ROLE_USER ? [] : ["'message.role' must be 'ROLE_USER'."]),
     ...(message.parts.length === 0 ? ["'message.parts' must have at least one entry."] : []),
     ...emptyParts,
+    ...getNestingIssues(message),
     ...getHistoryLengthIssues(configuration?.historyLength),
   ]);
   if (configuration?.taskPushNotificationConfig !== undefined) {
@@ -93,6 +101,18 @@ function getHistoryLengthIssues(historyLength: number | undefined): string[] {
   return historyLength === undefined || (Number.isInteger(historyLength) && historyLength >= 0)
     ? []
     : [`'historyLength' (${historyLength}) must be a whole number, at least 0.`];
+}
+
+function getNestingIssues({ metadata, parts }: Message): string[] {
+  const contents: [string, unknown][] = parts.flatMap((part, index) => [
+    [`message.parts[${index}].data`, part.content?.$case === "data" && part.content.value],
+    [`message.parts[${index}].metadata`, part.metadata],
+  ]);
+  return [...contents, ["message.metadata", metadata] as const].flatMap(([name, value]) =>
+    isDeeperThan(MAX_LEVELS, value)
+      ? [`'${name}' must be nested at most ${MAX_LEVELS} levels deep.`]
+      : [],
+  );
 }
 
 function refuse(issues: readonly string[]): void {

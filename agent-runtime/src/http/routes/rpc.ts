@@ -121,8 +121,10 @@ export function createRpcRoute(options: RpcRouteOptions): {
           return await toStreamAnswer(exchange, method.call(handler, params, callContext));
         }
         const result = await method.call(handler, params, callContext);
+        // Before the request is counted: what cannot be written is a failure.
+        const text = JSON.stringify({ jsonrpc: "2.0", id, result });
         exchange.finish("ok");
-        return context.json({ jsonrpc: "2.0", id, result });
+        return context.body(text, 200, { "Content-Type": "application/json" });
       } catch (error) {
         return toErrorAnswer(context, exchange, error);
       }

@@ -1,0 +1,81 @@
+import type { A2ARequestHandler } from "@a2a-js/sdk/server";
+import { Hono } from "hono";
+import { describe, expect, it } from "vitest";
+import { createRpcRoute } from "../../../agent-runtime/src/http/routes/rpc.ts";
+import { createMetrics } from "../../../agent-runtime/src/metrics.ts";
+import { createTaskRecord } from "../../../agent-runtime/src/tasks/task-record.ts";
+import { createAgentUnderTest, createUserMessage, toParams } from "../agent-under-test.ts";
+import { createManualClock } from "../manual-clock.ts";
+import { createRecordedLog } from "../recorded-log.ts";
+import { toBody } from "./wire.ts";
+
+/** Lists in lists, so deep. */
+function nest(depth: number): unknown {
+  return JSON.parse("[".repeat(depth) + "]".repeat(depth));
+}
+
+/** Objects in objects, so deep, the outermost one included. */
+function nestObjects(depth: number): unknown {
+  return JSON.parse(`${'{"a":'.repeat(depth - 1)}{}${"}".repeat(depth - 1)}`);
+}
+
+describe("a message that is nested deeply", () => {
+  it.each([
+    ["message.parts[1].data", { parts: [{ text: "x" }, { data: nest(101) }] }],
+    ["message.parts[0].metadata", { parts: [{ text: "x", metadata: nestObjects(101) }] }],
+    ["message.metadata", { metadata: nestObjects(101) }],
+    ["message.parts[0].data", { parts: [{ data: [nest(5), nestObjects(101)] }] }],
+  ])("is refused: %s", async (name, message) => {
+    const agent = createAgentUnderTest(() => undefined);
+    const { error } = await agent.call("SendMessage", toParams("x", message));
+    expect(error).toMatchObject({
+      code: -32602,
+      message: `'${name}' must be nested at most 100 levels deep.`,
+    });
+  });
+
+  it("is refused however deep it is", async () => {
+    const agent = createAgentUnderTest(() => undefined, { maxBodyBytes: 1_000_000 });
+    const depth = 200_000;
+    const part = `{"data":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+    const body = toBody({ method: "SendMessage", params: toParams("x") });
+    const response = await agent.post(body.replace('{"text":"x"}', part));
+    expect(await response.json()).toMatchObject({ error: { code: -32602 } });
+    expect(agent.log.messages("error")).toEqual([]);
+  });
+
+  it("is taken when it is just as deep as it may be", async () => {
+    const agent = createAgentUnderTest(() => undefined);
+    const message = {
+      parts: [{ data: nest(100), metadata: nestObjects(100) }],
+      metadata: nestObjects(100),
+    };
+    const { result } = await agent.call("SendMessage", toParams("x", message));
+    expect(result.task.status.state).toBe("TASK_STATE_COMPLETED");
+    expect(result.task.history[0]).toMatchObject(message);
+  });
+});
+
+describe("an answer that cannot be written", () => {
+  it("is counted once, as the failure that it is", async () => {
+    const metrics = createMetrics({ getActiveTasks: () => 0, isDraining: () => false });
+    const task = createTaskRecord(createUserMessage("x"), new Date(0));
+    const handler = {
+      getTask: () => Promise.resolve({ ...task, metadata: { unwritable: 1n } }),
+    } as unknown as A2ARequestHandler;
+    const clock = createManualClock();
+    const { answer } = createRpcRoute({ handler, clock, metrics, log: createRecordedLog() });
+    const response = await new Hono().post("/", answer).request("/", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "A2A-Version": "1.0" },
+      body: toBody({}),
+    });
+    expect(response.status).toBe(500);
+    const requests = (await metrics.render())
+      .split("\n")
+      .filter((line) => line.startsWith("a2a_requests_total{"));
+    expect(requests).toEqual([
+      'a2a_requests_total{method="GetTask",binding="JSONRPC",protocol_version="1.0",outcome="INTERNAL_ERROR"} 1',
+    ]);
+  });
+});
