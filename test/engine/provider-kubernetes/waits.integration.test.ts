@@ -137,6 +137,8 @@ describeInCluster("waits in a real cluster", (it) => {
         annotations: { "pulumi.com/timeoutSeconds": "12" },
       },
       spec: {
+        // The container runs for a moment before it crashes, and must not count as ready meanwhile.
+        minReadySeconds: 5,
         selector: { matchLabels: { app: "crashing" } },
         template: {
           metadata: { labels: { app: "crashing" } },
