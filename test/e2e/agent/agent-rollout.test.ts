@@ -196,3 +196,21 @@ test("destroy leaves nothing", async () => {
   const left = await kubectl("get", "namespaces", "--output=name");
   expect(left).not.toContain(stack.namespace);
 });
+
+test("an image that never starts fails the first deployment too, soon and with its last log lines", async () => {
+  const broken = await createAgentStack({
+    image: images.brokenWorker,
+    description: "Does not work",
+    greeting: "hello",
+    replicas: 1,
+    progressDeadlineSeconds: 30,
+  });
+  try {
+    const { succeeded, output } = await broken.up({});
+    expect(succeeded).toBe(false);
+    expect(output).toContain("the model's file is not in the image");
+  } finally {
+    await broken.run("destroy", "--yes");
+    await broken.remove();
+  }
+});
