@@ -110,29 +110,6 @@ describe("SendMessage (A2A 1.0, section 3.1.1)", () => {
   });
 });
 
-describe("data that is nested too deeply to be written", () => {
-  const depth = 100_000;
-  const data = `${"[".repeat(depth)}${"]".repeat(depth)}`;
-  const toDeepBody = (method: string): string =>
-    toBody({ method, params: toParams("", { parts: [{ data: "DEEP" }] }) }).replace('"DEEP"', data);
-
-  it("ends a task like any other, and is an error to who wants to see it", async () => {
-    const agent = createAgentUnderTest(() => undefined, { maxBodyBytes: 1_000_000 });
-    const response = await agent.post(toDeepBody("SendMessage"));
-    expect(response.status).toBe(500);
-    expect(await response.json()).toMatchObject({ id: 7, error: { code: -32603 } });
-    const { result } = await agent.call("ListTasks", { historyLength: 0 });
-    expect(result.tasks).toMatchObject([{ status: { state: "TASK_STATE_COMPLETED" } }]);
-  });
-
-  it("is told on a stream, which ends", async () => {
-    const agent = createAgentUnderTest(() => undefined, { maxBodyBytes: 1_000_000 });
-    const response = await agent.post(toDeepBody("SendStreamingMessage"));
-    expect(await response.text()).toMatch(/^data: \{"jsonrpc":"2\.0","id":7,"error":\{[^\n]*\n\n$/);
-    await expect.poll(() => agent.drain.activeTasks).toBe(0);
-  });
-});
-
 describe("other methods", () => {
   it.each(["GetTask", "CancelTask", "SubscribeToTask"])(
     "%s tells that a task is not known, or none was named",

@@ -57,25 +57,47 @@ describe("a message that is nested deeply", () => {
 });
 
 describe("an answer that cannot be written", () => {
-  it("is counted once, as the failure that it is", async () => {
+  const setUp = () => {
     const metrics = createMetrics({ getActiveTasks: () => 0, isDraining: () => false });
-    const task = createTaskRecord(createUserMessage("x"), new Date(0));
+    const record = createTaskRecord(createUserMessage("x"), new Date(0));
+    const task = { ...record, metadata: { unwritable: 1n } };
     const handler = {
-      getTask: () => Promise.resolve({ ...task, metadata: { unwritable: 1n } }),
+      getTask: () => Promise.resolve(task),
+      resubscribe: async function* () {
+        yield await Promise.resolve({ payload: { $case: "task", value: task } });
+      },
     } as unknown as A2ARequestHandler;
     const clock = createManualClock();
     const { answer } = createRpcRoute({ handler, clock, metrics, log: createRecordedLog() });
-    const response = await new Hono().post("/", answer).request("/", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "A2A-Version": "1.0" },
-      body: toBody({}),
-    });
+    const app = new Hono().post("/", answer);
+    return {
+      post: (method: string) =>
+        app.request("/", {
+          method: "POST",
+          headers: { "Content-Type": "application/json", "A2A-Version": "1.0" },
+          body: toBody({ method }),
+        }),
+      readRequests: async () =>
+        (await metrics.render())
+          .split("\n")
+          .filter((line) => line.startsWith("a2a_requests_total{")),
+    };
+  };
+  const toSample = (method: string): string =>
+    `a2a_requests_total{method="${method}",binding="JSONRPC",protocol_version="1.0",outcome="INTERNAL_ERROR"} 1`;
+
+  it("is counted once, as the failure that it is", async () => {
+    const { post, readRequests } = setUp();
+    const response = await post("GetTask");
     expect(response.status).toBe(500);
-    const requests = (await metrics.render())
-      .split("\n")
-      .filter((line) => line.startsWith("a2a_requests_total{"));
-    expect(requests).toEqual([
-      'a2a_requests_total{method="GetTask",binding="JSONRPC",protocol_version="1.0",outcome="INTERNAL_ERROR"} 1',
-    ]);
+    expect(await response.json()).toMatchObject({ id: 7, error: { code: -32603 } });
+    expect(await readRequests()).toEqual([toSample("GetTask")]);
+  });
+
+  it("is told on a stream, which ends", async () => {
+    const { post, readRequests } = setUp();
+    const response = await post("SubscribeToTask");
+    expect(await response.text()).toMatch(/^data: \{"jsonrpc":"2\.0","id":7,"error":\{[^\n]*\n\n$/);
+    expect(await readRequests()).toEqual([toSample("SubscribeToTask")]);
   });
 });
