@@ -21,7 +21,7 @@ const idSchema = z.union([z.string(), z.int(), z.null()]);
 
 const requestSchema = z.object({
   jsonrpc: z.literal("2.0", "'jsonrpc' must be '2.0'."),
-  id: idSchema.default(null),
+  id: idSchema,
   method: z.string("'method' must be the name of a method."),
 });
 
@@ -57,22 +57,26 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Reads a request of JSON-RPC 2.0 (A2A 1.0, section 9).
+ * Reads a request of JSON-RPC 2.0 (A2A 1.0, section 9). The version comes before the method, since
+ * the methods of another version have other names.
  *
- * @throws RefusedError, RequestMalformedError.
+ * @throws RefusedError, VersionNotSupportedError, RequestMalformedError.
  */
-export function parseCall(body: unknown): JsonRpcCall {
+export function parseCall(body: unknown, { version }: ServiceParameters): JsonRpcCall {
   const request = requestSchema.safeParse(body);
   if (!request.success) {
     const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
+    const idRule =
+      isObject && "id" in body ? "must be a text, a whole number or null." : "must be given.";
     const reasons = request.error.issues.map(({ path, message }) =>
-      path[0] === "id" ? "'id' must be a text, a whole number or null." : message,
+      path[0] === "id" ? `'id' ${idRule}` : message,
     );
     throw new RefusedError(
       "INVALID_REQUEST",
       isObject ? reasons.join(" ") : "The body must be one request of JSON-RPC 2.0, not a list.",
     );
   }
+  expectVersion(version);
   const { id, method: methodName } = request.data;
   const method = findMethod(methodName);
   if (method === undefined) {
@@ -100,24 +104,23 @@ export interface ServiceParameters {
 /** What a caller that names no version speaks (A2A 1.0, section 3.6). */
 const VERSION_WITHOUT_HEADER = "0.3";
 
-/**
- * Makes the context of a call.
- *
- * @throws VersionNotSupportedError.
- */
-export function createCallContext(
-  { version: named, extensions }: ServiceParameters,
-  params: Record<string, unknown>,
-): ServerCallContext {
+function expectVersion(named: string | undefined): void {
   const version = toVersion(named);
   if (version !== PROTOCOL_VERSION) {
     throw new VersionNotSupportedError(
       `The version of A2A (${version}) must be ${PROTOCOL_VERSION}. Send the header 'A2A-Version: ${PROTOCOL_VERSION}'.`,
     );
   }
+}
+
+/** Makes the context of a call. */
+export function createCallContext(
+  { version, extensions }: ServiceParameters,
+  params: Record<string, unknown>,
+): ServerCallContext {
   const tenant = typeof params["tenant"] === "string" ? params["tenant"] : "";
   return new ServerCallContext({
-    requestedVersion: version,
+    requestedVersion: toVersion(version),
     requestedExtensions: Extensions.parseServiceParameter(extensions),
     ...(tenant === "" ? {} : { tenant }),
   });

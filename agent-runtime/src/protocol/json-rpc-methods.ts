@@ -160,7 +160,8 @@ function parse<Request>(type: MessageFns<Request>, params: Params): Request {
     return type.fromJSON(params);
   } catch (error) {
     throw new RequestMalformedError({
-      message: `'params' must have the shape that A2A 1.0 says: ${String(error)}`,
+      // What the SDK stumbles over tells of its code, not of the request.
+      message: "'params' must have the shape that A2A 1.0 says.",
       cause: error,
     });
   }

@@ -65,7 +65,15 @@ describe("a request that is no call (JSON-RPC 2.0, section 5.1)", () => {
       7,
       -32602,
       "INVALID_PARAMS",
-      /^'params' must have the shape that A2A 1.0 says: TypeError: /,
+      "'params' must have the shape that A2A 1.0 says.",
+    ],
+    [
+      "without an id, as only what wants no answer has none",
+      toBody({ id: undefined }),
+      null,
+      -32600,
+      "INVALID_REQUEST",
+      "'id' must be given.",
     ],
   ])("is told so: %s", async (_, body, id, code, reason, message) => {
     const agent = createAgentUnderTest(() => undefined);
@@ -81,6 +89,12 @@ describe("a request that is no call (JSON-RPC 2.0, section 5.1)", () => {
         message instanceof RegExp ? expect.stringMatching(message) : message,
       ),
     });
+  });
+
+  it("may have null as its id", async () => {
+    const agent = createAgentUnderTest(() => undefined);
+    const response = await agent.post(toBody({ id: null }));
+    expect(await response.json()).toMatchObject({ id: null, error: { code: -32001 } });
   });
 
   it.each(["text/plain", "application/x-www-form-urlencoded", ""])(
@@ -161,6 +175,15 @@ describe("the version of the protocol (A2A 1.0, section 3.6)", () => {
         `The version of A2A (${version}) must be 1.0. Send the header 'A2A-Version: 1.0'.`,
         "a2a-protocol.org",
       ),
+    });
+  });
+
+  it("comes before the method, whose name another version has", async () => {
+    const agent = createAgentUnderTest(() => undefined);
+    const response = await agent.post(toBody({ method: "message/send" }), { "A2A-Version": "0.3" });
+    expect(await response.json()).toMatchObject({
+      id: 7,
+      error: { code: -32009, data: [{ reason: "VERSION_NOT_SUPPORTED" }] },
     });
   });
 

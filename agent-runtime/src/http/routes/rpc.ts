@@ -112,11 +112,12 @@ export function createRpcRoute(options: RpcRouteOptions): {
         const body = parseJson(await readText(context));
         exchange.id = readId(body);
         exchange.method = readMethodName(body);
-        const { id, method, params } = parseCall(body);
-        const callContext = createCallContext(
-          { version: getVersion(context), extensions: context.req.header(HTTP_EXTENSION_HEADER) },
-          params,
-        );
+        const service = {
+          version: getVersion(context),
+          extensions: context.req.header(HTTP_EXTENSION_HEADER),
+        };
+        const { id, method, params } = parseCall(body, service);
+        const callContext = createCallContext(service, params);
         if (method.isStreaming) {
           return await toStreamAnswer(exchange, method.call(handler, params, callContext));
         }
