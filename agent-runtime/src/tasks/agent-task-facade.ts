@@ -42,6 +42,7 @@ export function createAgentTask(changes: TaskChanges, facts: TaskFacts): AgentTa
     },
     addArtifact: ({ id = crypto.randomUUID(), name = "", description = "", parts }) => {
       expectWork();
+      expectId(id);
       if (hasArtifact(id)) {
         throw new TypeError(
           `'id' (${id}) must differ from the task's other artifacts. Use appendToArtifact().`,
@@ -76,6 +77,15 @@ export function createAgentTask(changes: TaskChanges, facts: TaskFacts): AgentTa
       enter("INPUT_REQUIRED", text);
     },
   };
+}
+
+/** Executors are written in JavaScript, too. */
+function expectId(id: unknown): void {
+  if (typeof id !== "string" || id === "") {
+    throw new TypeError(
+      `'id' (${String(id)}) must be a text that is not empty. Leave it out to have one made up.`,
+    );
+  }
 }
 
 function toWireArtifact(artifactId: string, parts: Parameters<typeof toWireParts>[0]): Artifact {

@@ -1,4 +1,10 @@
-import type { Message, Task, TaskArtifactUpdateEvent, TaskStatusUpdateEvent } from "@a2a-js/sdk";
+import type {
+  Message,
+  Part,
+  Task,
+  TaskArtifactUpdateEvent,
+  TaskStatusUpdateEvent,
+} from "@a2a-js/sdk";
 import type { TaskState } from "../agent-task.js";
 import { fromWireState, isIdle, toWireState } from "./task-state.js";
 import { createAgentMessage } from "./wire-content.js";
@@ -66,6 +72,35 @@ export function withStatus(task: Task, { status }: TaskStatusUpdateEvent): Task 
   };
 }
 
+/**
+ * Parts with more parts after them. A text goes on where one of the same kind ended: an agent that
+ * hands over every word has one part in the end, not thousands that are copied for each word.
+ */
+function joinParts(parts: readonly Part[], more: readonly Part[]): Part[] {
+  const joined = [...parts];
+  for (const part of more) {
+    const last = joined.at(-1);
+    const text = last === undefined ? undefined : joinTexts(last, part);
+    if (text === undefined) {
+      joined.push(part);
+    } else {
+      joined.splice(-1, 1, text);
+    }
+  }
+  return joined;
+}
+
+function joinTexts(part: Part, next: Part): Part | undefined {
+  const isSameKind =
+    part.mediaType === next.mediaType &&
+    part.filename === next.filename &&
+    part.metadata === undefined &&
+    next.metadata === undefined;
+  return isSameKind && part.content?.$case === "text" && next.content?.$case === "text"
+    ? { ...part, content: { $case: "text", value: part.content.value + next.content.value } }
+    : undefined;
+}
+
 /** The task with a new artifact, or with more parts of one it has. */
 export function withArtifact(task: Task, { artifact, append }: TaskArtifactUpdateEvent): Task {
   if (artifact === undefined) {
@@ -78,7 +113,7 @@ export function withArtifact(task: Task, { artifact, append }: TaskArtifactUpdat
     ...task,
     artifacts: task.artifacts.map((existing) =>
       existing.artifactId === artifact.artifactId
-        ? { ...existing, parts: [...existing.parts, ...artifact.parts] }
+        ? { ...existing, parts: joinParts(existing.parts, artifact.parts) }
         : existing,
     ),
   };

@@ -1,5 +1,7 @@
 import type { AgentTask } from "@berth/agent-runtime";
 import { describe, expect, it } from "vitest";
+import { createAgentUnderTest, readAll, toParams } from "../agent-under-test.ts";
+import { createHeldExecutor } from "../held-executor.ts";
 import { run } from "./runs.ts";
 
 describe("progress and results", () => {
@@ -27,10 +29,41 @@ describe("progress and results", () => {
         artifactId: task.artifacts[0]?.artifactId,
         name: "report",
         description: "What was found",
-        parts: [{ text: "a" }, { text: "b" }, { text: "c" }],
+        parts: [{ text: "abc" }],
       },
       { artifactId: "raw", parts: [{ data: [1, null] }] },
     ]);
+  });
+
+  it("joins a text only with one of the same kind, and tells listeners of it as it came", async () => {
+    const held = createHeldExecutor();
+    const agent = createAgentUnderTest(held.execute);
+    const stream = await agent.stream("SendStreamingMessage", toParams("go"));
+    const { release, task } = await held.next();
+    const csv = { mediaType: "text/csv", filename: "t.csv" };
+    const chunks = [
+      [{ text: "b" }, { text: "c", ...csv }],
+      [{ text: "d", ...csv }, { text: "e", mediaType: "text/csv" }, { data: 1 }],
+      [{ text: "f" }],
+      [{ text: "g" }],
+    ];
+    const id = task.addArtifact({ parts: [{ text: "a" }] });
+    for (const parts of chunks) {
+      task.appendToArtifact(id, parts);
+    }
+    release();
+    const events = await readAll(stream);
+    const { result } = await agent.call("GetTask", { id: task.id });
+    expect(result.artifacts[0]?.parts).toEqual([
+      { text: "ab" },
+      { text: "cd", ...csv },
+      { text: "e", mediaType: "text/csv" },
+      { data: 1 },
+      { text: "fg" },
+    ]);
+    expect(events.slice(1, -1)).toMatchObject(
+      [[{ text: "a" }], ...chunks].map((parts) => ({ artifactUpdate: { artifact: { parts } } })),
+    );
   });
 
   it("copies what it is given: what the executor does with it afterwards changes nothing", async () => {
@@ -53,6 +86,11 @@ describe("progress and results", () => {
       (task) => task.addArtifact({ id: "a", parts: [{ text: "x" }] }),
       "'id' (a) must differ from the task's other artifacts. Use appendToArtifact().",
     ],
+    ...["", 5, null].map((id): [string, (task: AgentTask) => void, string] => [
+      `an id that is ${JSON.stringify(id)}`,
+      (task) => task.addArtifact({ id: id as never, parts: [{ text: "x" }] }),
+      `'id' (${id}) must be a text that is not empty. Leave it out to have one made up.`,
+    ]),
     [
       "an id that is not there",
       (task) => {
