@@ -18,7 +18,11 @@ export function createSendCommand(output: AnswerOutput): Command {
     .description("Send a message to an agent, print the answer as it comes, cancel it by Ctrl-C.")
     .argument("<url>", "the address of the agent", parseAgentUrl)
     .argument("[text]", "what to say")
-    .option("--file <path...>", "a file to send along; its extension tells what it is")
+    .option(
+      "--file <path>",
+      "a file to send along, once for each; its extension tells what it is",
+      (path: string, before: string[] | undefined) => [...(before ?? []), path],
+    )
     .option("--task <id>", "the task that asked for this message")
     .action(async (url: string, text: string | undefined, { file = [], task }: SendOptions) => {
       const parts: TaskPart[] = [

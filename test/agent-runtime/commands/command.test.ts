@@ -148,7 +148,7 @@ describe("agent-runtime send", { timeout: TIMEOUT_MS }, () => {
     });
     const csv = writeModule("a,b", "t.csv");
     const text = writeModule("hello", "t.txt");
-    const { end } = runCommand(["send", url, "Look", "--file", csv, "--file", text]);
+    const { end } = runCommand(["send", url, "--file", csv, "--file", text, "Look"]);
     expect(await end).toEqual({
       code: 0,
       signal: null,

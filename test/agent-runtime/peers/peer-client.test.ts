@@ -116,7 +116,8 @@ describe("a peer that works", () => {
     expect(await client.ask(go)).toMatchObject({
       state: "COMPLETED",
       text: "done",
-      artifacts: [{ parts: [{ text: "a" }, { text: "b" }] }, { id: "data" }],
+      // The record has appended words as one text.
+      artifacts: [{ parts: [{ text: "ab" }] }, { id: "data" }],
     });
   });
 

@@ -176,7 +176,8 @@ test("what an agent takes is measured", async () => {
     "pods",
     `--namespace=${stack.namespace}`,
     "--selector=app.kubernetes.io/name=worker",
-    "--output=jsonpath={.items[*].metadata.name}",
+    // One of the broken image may still be on its way out.
+    "--output=jsonpath={.items[?(@.status.containerStatuses[0].ready==true)].metadata.name}",
   );
   const [pod = ""] = pods.split(" ");
   const metrics = await kubectl(
