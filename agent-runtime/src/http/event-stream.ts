@@ -31,11 +31,9 @@ export function createEventStream(
   let cancelTimer: (() => void) | undefined;
   let hasEnded = false;
   const end = (): void => {
-    if (!hasEnded) {
-      hasEnded = true;
-      cancelTimer?.();
-      onEnd();
-    }
+    hasEnded = true;
+    cancelTimer?.();
+    onEnd();
   };
   return new ReadableStream<Uint8Array>({
     start: (controller) => {

@@ -210,13 +210,16 @@ describe("a caller who gives up", () => {
 });
 
 describe("the peers of a task", () => {
-  it("stop with it: who cancels the task cancels what it asked of peers", async () => {
+  it.each([
+    ["without a signal of its own", undefined],
+    ["with a signal of its own", new AbortController().signal],
+  ])("stop with it, %s: who cancels the task cancels what it asked of peers", async (_, signal) => {
     const held = createHeldExecutor();
     const peers = [{ name: "worker", url: await serve(held.execute) }];
     const { client } = createClient(
       await serve(
         async (task) => {
-          await task.peers.get("worker").ask(go);
+          await task.peers.get("worker").ask(go, signal === undefined ? {} : { signal });
         },
         { peers },
       ),

@@ -94,6 +94,16 @@ describe("the memory store", () => {
     expect(await store.load(task.id, SCOPE)).toEqual(task);
   });
 
+  it("counts a task once, however often it changes", async () => {
+    const store = createMemoryTaskStore(20_000);
+    const [quiet, busy] = [withText(4_000), withText(4_000)];
+    await store.save(quiet, SCOPE);
+    for (const task of Array.from({ length: 10 }, () => busy)) {
+      await store.save(task, SCOPE);
+    }
+    expect(await store.load(quiet.id, SCOPE)).toEqual(quiet);
+  });
+
   it("lists the task whose status changed last first", async () => {
     const store = createMemoryTaskStore();
     for (const second of [2, 3, 1]) {
