@@ -1,8 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { createCluster } from "../cluster/create-cluster.ts";
 import { findCluster } from "../cluster/cluster-state.ts";
-import { loadImage } from "../cluster/images.ts";
-import { everyNodeHasImage } from "../cluster/node-images.ts";
+import { ensureNodesHaveImage } from "../cluster/node-images.ts";
 import { ensurePrerequisites } from "../cluster/prerequisites.ts";
 import { removeCluster } from "../cluster/remove-cluster.ts";
 import { withLock } from "../tools/lock.ts";
@@ -85,9 +84,7 @@ async function prepareTestCluster(choice: TargetChoice, progress: Progress): Pro
     builder: createStoreBuilder(progress),
     toImage: (name, tag) => `${LOCAL_REGISTRY}/${name}:${tag}`,
     async publish(image) {
-      if (!(await everyNodeHasImage(layout, image))) {
-        await loadImage(layout, image, progress);
-      }
+      await ensureNodesHaveImage(layout, image, progress);
     },
   };
 }

@@ -2,10 +2,10 @@ import { cp, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findCluster } from "../../cluster/cluster-state.ts";
-import { buildFromDockerfile, loadImage } from "../../cluster/images.ts";
+import { buildFromDockerfile } from "../../cluster/images.ts";
 import { hasImage, saveImage } from "../../cluster/builder.ts";
 import { defaultClusterName } from "../../cluster/layout.ts";
-import { everyNodeHasImage } from "../../cluster/node-images.ts";
+import { ensureNodesHaveImage } from "../../cluster/node-images.ts";
 import { type ImageContext, stageAgent, stageRuntime } from "../../demo/images.ts";
 import { createProgress } from "../../tools/progress.ts";
 
@@ -37,9 +37,7 @@ async function toNodes(
   if (cluster === undefined) {
     throw new Error("There is no test cluster: npm run cluster -- up --nodes 2");
   }
-  if (!(await everyNodeHasImage(cluster.layout, image))) {
-    await loadImage(cluster.layout, image, progress);
-  }
+  await ensureNodesHaveImage(cluster.layout, image, progress);
   return image;
 }
 
