@@ -18,6 +18,17 @@ export interface PulumiResult {
   stderr: string;
 }
 
+/** How a command of the CLI went, as its user sees it. */
+export interface Outcome {
+  succeeded: boolean;
+  /** All that was printed for the user. */
+  output: string;
+}
+
+export function toOutcome({ exitCode, stdout, stderr }: PulumiResult): Outcome {
+  return { succeeded: exitCode === 0, output: stdout + stderr };
+}
+
 export interface PulumiOptions {
   /** The folder of the project. */
   cwd: string;

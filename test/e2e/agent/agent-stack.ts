@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { createEngineSandbox, type EngineSandbox } from "../../engine/engine-sandbox.ts";
+import {
+  createEngineSandbox,
+  type EngineSandbox,
+  type Outcome,
+  toOutcome,
+} from "../../engine/engine-sandbox.ts";
 import { prepareEngine } from "../../engine/engine.ts";
 import { createProgress } from "../../tools/progress.ts";
 import { deleteNamespace } from "../cluster-access.ts";
@@ -16,12 +21,6 @@ export interface AgentSettings {
   progressDeadlineSeconds: number;
   /** `off` switches the drain off. */
   drain?: "off";
-}
-
-export interface Outcome {
-  succeeded: boolean;
-  /** All that was printed for the user. */
-  output: string;
 }
 
 /** A stack with one agent in a namespace that no other run has. */
@@ -43,8 +42,7 @@ export async function createAgentStack(
   const cwd = await sandbox.copyFolder(join(import.meta.dirname, "programs", "one-agent"));
   const namespace = createUniqueText("agent");
   const run = async (...args: string[]): Promise<Outcome> => {
-    const { exitCode, stdout, stderr } = await sandbox.run([...args, "--stack=dev"], { cwd });
-    return { succeeded: exitCode === 0, output: stdout + stderr };
+    return toOutcome(await sandbox.run([...args, "--stack=dev"], { cwd }));
   };
   const configure = async (changes: Partial<AgentSettings>): Promise<void> => {
     const pairs = Object.entries(changes).flatMap(([key, value]) => [

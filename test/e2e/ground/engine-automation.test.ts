@@ -2,7 +2,8 @@
 import { dirname } from "node:path";
 import * as automation from "@pulumi/pulumi/automation/index.js";
 import { buildLife, describeLifecycle, engineForThisFile } from "./engine-lifecycle.ts";
-import type { EngineStack, Outcome } from "./engine-stack.ts";
+import type { Outcome } from "../../engine/engine-sandbox.ts";
+import type { EngineStack } from "./engine-stack.ts";
 import { deployInline } from "./programs/inline-program.ts";
 
 const under = engineForThisFile();

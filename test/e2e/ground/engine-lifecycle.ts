@@ -2,13 +2,17 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../cluster/wait-for.ts";
 import { prepareEngine, type Engine } from "../../engine/engine.ts";
-import { createEngineSandbox, type EngineSandbox } from "../../engine/engine-sandbox.ts";
+import {
+  createEngineSandbox,
+  type EngineSandbox,
+  type Outcome,
+} from "../../engine/engine-sandbox.ts";
 import { findSecrets } from "../../engine/find-secrets.ts";
 import { recordFigure } from "../../runner/figures.ts";
 import { createProgress } from "../../tools/progress.ts";
 import { deleteNamespace, kubectl } from "../cluster-access.ts";
 import { createUniqueText } from "../unique-text.ts";
-import type { EngineStack, GreeterSettings, Outcome } from "./engine-stack.ts";
+import type { EngineStack, GreeterSettings } from "./engine-stack.ts";
 
 export interface EngineUnderTest {
   engine: Engine;

@@ -1,4 +1,9 @@
-import type { EngineSandbox, PulumiResult } from "../../engine/engine-sandbox.ts";
+import {
+  type EngineSandbox,
+  type Outcome,
+  type PulumiResult,
+  toOutcome,
+} from "../../engine/engine-sandbox.ts";
 
 /** The configuration that every program of this group reads. */
 export interface GreeterSettings {
@@ -10,12 +15,6 @@ export interface GreeterSettings {
   broken: boolean;
   /** Stored as a secret. */
   token: string;
-}
-
-export interface Outcome {
-  succeeded: boolean;
-  /** All that was printed for the user. */
-  output: string;
 }
 
 /** A stack under test, whichever way the engine is called. */
@@ -44,8 +43,7 @@ export async function createCliStack(
   const pulumi = async (...args: string[]): Promise<PulumiResult> =>
     await sandbox.run([...args, `--stack=${name}`], { cwd: folder });
   const operate = async (...args: string[]): Promise<Outcome> => {
-    const { exitCode, stdout, stderr } = await pulumi(...args);
-    return { succeeded: exitCode === 0, output: stdout + stderr };
+    return toOutcome(await pulumi(...args));
   };
   const expectSuccess = ({ exitCode, stdout, stderr }: PulumiResult): string => {
     if (exitCode !== 0) {
