@@ -1,10 +1,16 @@
 import { METRICS, type MetricDefinition } from "@berth/contract";
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import { type AgentCardDocument, PROTOCOL_VERSION, toHash } from "./agent-card.js";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { type AgentCardDocument, toHash } from "./agent-card.js";
 import type { TaskState } from "./agent-task.js";
+import type { DrainState } from "./drain.js";
 import type { ErrorReason } from "./errors.js";
+import {
+  type CounterSeries,
+  createCounterSource,
+  createHistogramSource,
+  type HistogramSeries,
+} from "./metric-series.js";
 import type { PeerOutcome } from "./peers/peer-client.js";
-import type { TaskObserver } from "./tasks/task-run.js";
 
 /** From quick answers to work of hours (OpenTelemetry, `gen_ai.workflow.duration`, and below). */
 const TASK_BUCKETS_SECONDS = [0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200];
@@ -12,17 +18,56 @@ const TASK_BUCKETS_SECONDS = [0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800, 3
 /** OpenTelemetry, `mcp.server.operation.duration`. */
 const REQUEST_BUCKETS_SECONDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300];
 
-/** What stands for a method or a version that is none of ours: callers make no new time series. */
+/** What stands for a label value that is none of ours: callers make no new time series. */
 const OTHER = "other";
+
+/** The operations of A2A 1.0 (section 3.1), by their names in JSON-RPC. */
+const METHODS: ReadonlySet<string> = new Set([
+  "SendMessage",
+  "SendStreamingMessage",
+  "GetTask",
+  "ListTasks",
+  "CancelTask",
+  "SubscribeToTask",
+  "CreateTaskPushNotificationConfig",
+  "GetTaskPushNotificationConfig",
+  "ListTaskPushNotificationConfigs",
+  "DeleteTaskPushNotificationConfig",
+  "GetExtendedAgentCard",
+]);
+
+/** The versions of A2A that callers may speak. */
+const VERSIONS: ReadonlySet<string> = new Set(["1.0", "0.3"]);
 
 /** What is told of a request when it has been answered. */
 export interface AnsweredRequest {
-  /** The name of the operation, undefined when it is none of ours. */
+  /** The name of the operation in JSON-RPC, whatever the binding. Undefined when it is none. */
   method: string | undefined;
-  binding: "JSONRPC";
-  isVersionKnown: boolean;
+  binding: "JSONRPC" | "HTTP+JSON";
+  /** The version of A2A that the caller asked for. Undefined when it is none that is spoken. */
+  version?: string | undefined;
+  /** True: the version is 1.0. */
+  isVersionKnown?: boolean;
   outcome: "ok" | ErrorReason;
   durationMs: number;
+}
+
+/**
+ * How it went with a push notification.
+ *
+ * - `delivered`: the webhook took it.
+ * - `failed`: it was given up after the last attempt.
+ * - `refused`: its address is not allowed.
+ * - `dropped`: the process ended, or too many waited.
+ */
+export type PushOutcome = "delivered" | "failed" | "refused" | "dropped";
+
+/** What the metrics learn of tasks. */
+export interface MetricsTaskObserver {
+  onWorkBegin: (queuedMs: number) => void;
+  onFirstEvent: (elapsedMs: number) => void;
+  onIdle: (state: TaskState) => void;
+  onWorkEnd: (state: TaskState, durationMs: number) => void;
 }
 
 /** What the pod tells Prometheus. */
@@ -30,96 +75,205 @@ export interface Metrics {
   readonly contentType: string;
   /** The text that Prometheus reads. */
   render: () => Promise<string>;
-  taskObserver: TaskObserver;
+  taskObserver: MetricsTaskObserver;
   onRequest: (request: AnsweredRequest) => void;
   /** A stream was opened; the returned function closes it. */
   onStream: () => () => void;
   onStreamEvent: (type: string) => void;
+  onPushDelivery: (outcome: PushOutcome) => void;
   onPeerCall: (peer: string, outcome: PeerOutcome) => void;
-  /** Which agent this is; told when its address is known. */
+  /** The drain entered a state, at that time of the clock. */
+  onDrainState: (state: DrainState, atMs: number) => void;
+  /** Which agent this is; told when its address is known, and when its card changes. */
   setAgent: (card: AgentCardDocument) => void;
 }
 
+/** What is read when Prometheus asks. */
 export interface MetricsOptions {
   getActiveTasks: () => number;
+  getQueuedTasks?: () => number;
+  /** How many tasks run at a time at most. Undefined without a limit. */
+  getCapacity?: () => number | undefined;
   isDraining: () => boolean;
 }
 
 /** Makes the metrics of a process, in a registry of their own. */
 export function createMetrics(options: MetricsOptions): Metrics {
-  const registers = [new Registry()];
-  const [registry] = registers as [Registry];
-  const toConfiguration = ({ name, help, labels }: MetricDefinition) => ({
-    name,
-    help,
-    labelNames: [...labels],
-    registers,
-  });
-  const createCounter = (definition: MetricDefinition): Counter =>
-    new Counter(toConfiguration(definition));
-  const createHistogram = (definition: MetricDefinition, buckets: number[]): Histogram =>
-    new Histogram({ ...toConfiguration(definition), buckets });
-  /** Read when it is asked for, so that it cannot drift from what it counts. */
-  const createGauge = (definition: MetricDefinition, read: () => number): Gauge =>
-    new Gauge({
-      ...toConfiguration(definition),
-      collect() {
-        this.set(read());
-      },
-    });
-
+  const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const openStreams = new Set<symbol>();
-  createGauge(METRICS.activeTasks, options.getActiveTasks);
-  createGauge(METRICS.draining, () => (options.isDraining() ? 1 : 0));
-  createGauge(METRICS.streamsActive, () => openStreams.size);
-  const tasks = createCounter(METRICS.tasks);
-  const taskDuration = createHistogram(METRICS.taskDuration, TASK_BUCKETS_SECONDS);
-  const requests = createCounter(METRICS.requests);
-  const requestDuration = createHistogram(METRICS.requestDuration, REQUEST_BUCKETS_SECONDS);
-  const streamEvents = createCounter(METRICS.streamEvents);
-  const peerRequests = createCounter(METRICS.peerRequests);
-  const agentInfo = new Gauge(toConfiguration(METRICS.agentInfo));
+  createGauges(registry, { ...options, getStreams: () => openStreams.size });
+
+  const tasks = createCounterSource(registry, METRICS.tasks);
+  const taskDuration = createHistogramSource(registry, METRICS.taskDuration, TASK_BUCKETS_SECONDS);
+  const queueDuration = createHistogramSource(
+    registry,
+    METRICS.taskQueueDuration,
+    TASK_BUCKETS_SECONDS,
+  )();
+  const timeToFirstEvent = createHistogramSource(
+    registry,
+    METRICS.taskTimeToFirstEvent,
+    TASK_BUCKETS_SECONDS,
+  )();
+  const countRequest = createRequestCount(registry);
+  const streamEvents = createCounterSource(registry, METRICS.streamEvents);
+  const pushDeliveries = createCounterSource(registry, METRICS.pushDeliveries);
+  const peerRequests = createCounterSource(registry, METRICS.peerRequests);
+  const drainDuration = createHistogramSource(
+    registry,
+    METRICS.drainDuration,
+    TASK_BUCKETS_SECONDS,
+  )();
+  const drainTasks = createCounterSource(registry, METRICS.drainTasks);
+  const setAgent = createAgentInfo(registry);
+
+  let drain: { state: DrainState; sinceMs: number } | undefined;
 
   return {
     contentType: registry.contentType,
     render: () => registry.metrics(),
     taskObserver: {
+      onWorkBegin: (queuedMs) => {
+        queueDuration.observe(queuedMs / 1000);
+      },
+      onFirstEvent: (elapsedMs) => {
+        timeToFirstEvent.observe(elapsedMs / 1000);
+      },
       onIdle: (state) => {
-        tasks.inc({ state: toLabel(state) });
+        tasks(toLabel(state)).value += 1;
       },
       onWorkEnd: (state, durationMs) => {
-        taskDuration.observe({ state: toLabel(state) }, durationMs / 1000);
+        taskDuration(toLabel(state)).observe(durationMs / 1000);
+        if (drain !== undefined) {
+          const isCutOff = drain.state === "aborting" && state === "FAILED";
+          drainTasks(isCutOff ? "aborted" : toLabel(state)).value += 1;
+        }
       },
     },
-    onRequest: ({ method = OTHER, binding, isVersionKnown, outcome, durationMs }) => {
-      const protocol_version = isVersionKnown ? PROTOCOL_VERSION : OTHER;
-      requests.inc({ method, binding, protocol_version, outcome });
-      requestDuration.observe({ method, binding }, durationMs / 1000);
-    },
+    onRequest: countRequest,
     onStream: () => {
       const stream = Symbol("stream");
       openStreams.add(stream);
       return () => openStreams.delete(stream);
     },
     onStreamEvent: (type) => {
-      streamEvents.inc({ type });
+      streamEvents(type).value += 1;
+    },
+    onPushDelivery: (outcome) => {
+      pushDeliveries(outcome).value += 1;
     },
     onPeerCall: (peer, outcome) => {
-      peerRequests.inc({ peer, outcome });
+      peerRequests(peer, outcome).value += 1;
     },
-    setAgent: (card) => {
-      agentInfo.set(
-        {
-          name: card.name,
-          version: card.version,
-          card_hash: toHash(JSON.stringify(card)),
-          protocol_versions: PROTOCOL_VERSION,
-        },
-        1,
-      );
+    onDrainState: (state, atMs) => {
+      if (state === "draining") {
+        drain = { state, sinceMs: atMs };
+      } else if (drain !== undefined) {
+        drain.state = state;
+        if (state === "closed") {
+          drainDuration.observe((atMs - drain.sinceMs) / 1000);
+        }
+      }
     },
+    setAgent,
   };
+}
+
+/** A request costs one look-up: there are twenty thousand a second. */
+function createRequestCount(registry: Registry): (request: AnsweredRequest) => void {
+  const requests = createCounterSource(registry, METRICS.requests);
+  const durations = createHistogramSource(
+    registry,
+    METRICS.requestDuration,
+    REQUEST_BUCKETS_SECONDS,
+  );
+  const known = new Map<string, { request: CounterSeries; duration: HistogramSeries }>();
+  return (answered) => {
+    const { binding, outcome } = answered;
+    const method = toMethodLabel(answered.method);
+    const version = toVersionLabel(answered);
+    const key = `${method} ${binding} ${version} ${outcome}`;
+    let series = known.get(key);
+    if (series === undefined) {
+      series = {
+        request: requests(method, binding, version, outcome),
+        duration: durations(method, binding),
+      };
+      known.set(key, series);
+    }
+    series.request.value += 1;
+    series.duration.observe(answered.durationMs / 1000);
+  };
+}
+
+/** Gauges are read when they are asked for, so that they cannot drift from what they count. */
+function createGauges(
+  registry: Registry,
+  {
+    getActiveTasks,
+    getQueuedTasks = () => 0,
+    getCapacity = () => undefined,
+    getStreams,
+    isDraining,
+  }: MetricsOptions & { getStreams: () => number },
+): void {
+  const create = ({ name, help }: MetricDefinition, read: () => number | undefined): Gauge =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        const value = read();
+        if (value === undefined) {
+          this.remove();
+        } else {
+          this.set(value);
+        }
+      },
+    });
+  create(METRICS.activeTasks, getActiveTasks);
+  create(METRICS.queuedTasks, getQueuedTasks);
+  create(METRICS.taskCapacity, getCapacity);
+  create(METRICS.saturationRatio, () => {
+    const capacity = getCapacity();
+    return capacity === undefined ? undefined : (getActiveTasks() + getQueuedTasks()) / capacity;
+  });
+  create(METRICS.draining, () => (isDraining() ? 1 : 0));
+  create(METRICS.streamsActive, getStreams);
+}
+
+function createAgentInfo(registry: Registry): (card: AgentCardDocument) => void {
+  const { name, help, labels } = METRICS.agentInfo;
+  const gauge = new Gauge({ name, help, labelNames: labels, registers: [registry] });
+  return (card) => {
+    const versions = card.supportedInterfaces.map(({ protocolVersion }) => protocolVersion);
+    // Of the card before, if there was one.
+    gauge.reset();
+    gauge.set(
+      {
+        name: card.name,
+        version: card.version,
+        card_hash: toHash(JSON.stringify(card)),
+        protocol_versions: [...new Set(versions)].sort().join(","),
+      },
+      1,
+    );
+  };
+}
+
+function toMethodLabel(method: string | undefined): string {
+  return method !== undefined && METHODS.has(method) ? method : OTHER;
+}
+
+function toVersionLabel({
+  version,
+  isVersionKnown = false,
+}: Pick<AnsweredRequest, "version" | "isVersionKnown">): string {
+  if (version === undefined) {
+    return isVersionKnown ? "1.0" : OTHER;
+  }
+  return VERSIONS.has(version) ? version : OTHER;
 }
 
 function toLabel(state: TaskState): string {

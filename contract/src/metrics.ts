@@ -25,13 +25,13 @@ export const METRICS = {
   taskCapacity: {
     name: "a2a_task_capacity",
     type: "gauge",
-    help: "Tasks that the pod works on at a time.",
+    help: "Tasks that the pod works on at a time at most. Absent without a limit.",
     labels: [],
   },
   saturationRatio: {
     name: "a2a_saturation_ratio",
     type: "gauge",
-    help: "Active and queued tasks divided by the capacity.",
+    help: "Active and queued tasks divided by the capacity. Absent without a limit.",
     labels: [],
   },
   streamsActive: {
@@ -109,7 +109,7 @@ export const METRICS = {
   drainTasks: {
     name: "a2a_drain_tasks_total",
     type: "counter",
-    help: "Tasks that were running when the drain began, by how they ended.",
+    help: "Tasks that ended during a drain, by their final state, or aborted.",
     labels: ["outcome"],
   },
   agentInfo: {

@@ -15,8 +15,15 @@ describe("metrics", () => {
     const agent = createAgentUnderTest(() => undefined);
     expect(await readSamples(agent)).toEqual([
       "a2a_active_tasks 0",
+      "a2a_queued_tasks 0",
       "a2a_draining 0",
       "a2a_streams_active 0",
+      "a2a_task_queue_duration_seconds_sum 0",
+      "a2a_task_queue_duration_seconds_count 0",
+      "a2a_task_time_to_first_event_seconds_sum 0",
+      "a2a_task_time_to_first_event_seconds_count 0",
+      "a2a_drain_duration_seconds_sum 0",
+      "a2a_drain_duration_seconds_count 0",
       expect.stringMatching(
         /^a2a_agent_info\{name="Data Analysis",version="1.4.0",card_hash="[0-9a-f]{16}",protocol_versions="1.0"\} 1$/,
       ),
@@ -26,8 +33,7 @@ describe("metrics", () => {
   it("have the names, helps and types of the contract, and those of Node", async () => {
     const agent = createAgentUnderTest(() => undefined);
     const text = await agent.metrics.render();
-    const { activeTasks, taskDuration, tasks, requests, agentInfo } = METRICS;
-    for (const { name, help, type } of [activeTasks, taskDuration, tasks, requests, agentInfo]) {
+    for (const { name, help, type } of Object.values(METRICS)) {
       expect(text).toContain(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`);
     }
     expect(text).toContain("\nprocess_resident_memory_bytes ");
