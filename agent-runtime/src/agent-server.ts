@@ -1,15 +1,15 @@
 import { ADMIN_PORT, HTTP_PATHS, METRICS_PORT } from "@berth/contract";
-import type { Hono } from "hono";
 import { loadCard, toCardDocument } from "./agent-card.js";
 import { type Clock, systemClock } from "./clock.js";
 import { readConfig, type RuntimeConfig } from "./config.js";
 import { createAdminApp, createAgentApp, createMetricsApp } from "./http/app.js";
+import { type HttpApp, toErrorAnswer } from "./http/router.js";
 import { createLifecycle } from "./lifecycle.js";
 import { createLog, createTaskLog } from "./log.js";
 import { createMetrics } from "./metrics.js";
 import { createPeers } from "./peers/create-peers.js";
 import { createRequestHandler } from "./protocol/request-handler.js";
-import { type Fetch, type HostProcess, hostProcess, type OpenPort, openPort } from "./server.js";
+import { type HostProcess, hostProcess, type OpenPort, openPort } from "./server.js";
 import type { AgentServer, AgentServerAddresses, AgentServerOptions } from "./server-options.js";
 import { createMemoryTaskStore } from "./tasks/memory-task-store.js";
 import { createTaskRegistry } from "./tasks/task-registry.js";
@@ -75,14 +75,15 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
   };
 
   /** Opens a port that the server takes care of until its end. */
-  const open = async (setting: string, given: number | undefined, port: number, fetch: Fetch) => {
+  const open = async (setting: string, given: number | undefined, port: number, app: HttpApp) => {
     const opened = await openPort({
       setting,
       host: options.host,
       port: given ?? port,
       // Two agents on one laptop: only the port that callers know must be the one they know.
       isFlexible: given === undefined && setting !== "port" && !config.isInPod,
-      fetch,
+      app,
+      isLeaving: () => lifecycle.isLeaving,
     });
     lifecycle.adopt(opened);
     expectNotClosed();
@@ -91,22 +92,16 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
 
   const openAgentPort = async (): Promise<{ port: OpenPort; url: string }> => {
     // The port wants an app, and the app a card with the port.
-    const behind: { app?: Hono } = {};
-    const port = await open(
-      "port",
-      options.port,
-      config.port,
-      (request) => behind.app?.fetch(request) ?? new Response(null, { status: 503 }),
-    );
+    let app: HttpApp = () => toErrorAnswer(503, "UNAVAILABLE", "The agent starts. Ask again.");
+    const port = await open("port", options.port, config.port, (request) => app(request));
     const given = options.url ?? config.url ?? `http://localhost:${port.port}`;
     const url = new URL(given).href;
     const document = toCardDocument(card, url);
     metrics.setAgent(document);
-    behind.app = createAgentApp({
+    app = createAgentApp({
       card: document,
       handler: createRequestHandler({ card, document, registry }),
       maxBodyBytes: config.maxBodyBytes,
-      isLeaving: () => lifecycle.isLeaving,
       clock,
       metrics,
       log,
@@ -118,14 +113,9 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
     lifecycle.watch();
     const agent = await openAgentPort();
     const admin = createAdminApp(() => drain.state, log);
-    const adminPort = await open("adminPort", options.adminPort, ADMIN_PORT, admin.fetch);
+    const adminPort = await open("adminPort", options.adminPort, ADMIN_PORT, admin);
     const exposition = createMetricsApp(metrics, log);
-    const metricsPort = await open(
-      "metricsPort",
-      options.metricsPort,
-      METRICS_PORT,
-      exposition.fetch,
-    );
+    const metricsPort = await open("metricsPort", options.metricsPort, METRICS_PORT, exposition);
     const addresses = {
       url: agent.url,
       cardUrl: new URL(HTTP_PATHS.card, agent.url).href,

@@ -1,6 +1,9 @@
-import { createAdaptorServer } from "@hono/node-server";
-import type { Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import type { HttpAnswer, HttpSink } from "./http/http-exchange.js";
+import { readText } from "./http/read-text.js";
+import type { HttpApp, UnroutedRequest } from "./http/router.js";
 import { ListenError } from "./listen-error.js";
 
 // The only file that touches sockets and the process.
@@ -11,8 +14,8 @@ const KEEP_ALIVE_MS = 65_000;
 /** Above the former: the wait for the next headers begins when a connection falls idle. */
 const HEADERS_MS = KEEP_ALIVE_MS + 1_000;
 
-/** Takes the requests of a port. */
-export type Fetch = (request: Request) => Response | Promise<Response>;
+/** A request has come by then, headers and body. */
+const REQUEST_MS = 120_000;
 
 export interface PortOptions {
   /** What the port was given by, for messages. */
@@ -21,7 +24,9 @@ export interface PortOptions {
   port: number;
   /** Takes any free port when this one is taken. */
   isFlexible: boolean;
-  fetch: Fetch;
+  app: HttpApp;
+  /** True when answers are to close their connections: the next request is to go elsewhere. */
+  isLeaving?: () => boolean;
 }
 
 /** A port that takes requests. */
@@ -42,25 +47,39 @@ export interface OpenPort {
  * @throws ListenError.
  */
 export async function openPort(options: PortOptions): Promise<OpenPort> {
-  const server = createAdaptorServer({
-    fetch: (request) => options.fetch(toPlainRequest(request)),
-    // What the process has as Request and Response is not ours to change.
-    overrideGlobalObjects: false,
-    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_MS },
-  }) as Server;
+  const { app, isLeaving = () => false } = options;
+  let isShedding = false;
+  const shedLater = (): void => {
+    // In a later turn: now the connection still counts as busy.
+    setImmediate(() => {
+      server.closeIdleConnections();
+    });
+  };
+  const send = (response: ServerResponse, answer: HttpAnswer): void => {
+    if (isShedding) {
+      response.once("close", shedLater);
+    }
+    if (isLeaving()) {
+      response.setHeader("Connection", "close");
+    }
+    sendAnswer(response, answer);
+  };
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
+    (incoming, response) => {
+      const answer = app(toRequest(incoming));
+      if (answer instanceof Promise) {
+        void answer.then((late) => {
+          send(response, late);
+        });
+      } else {
+        send(response, answer);
+      }
+    },
+  );
+  server.on("clientError", refuseBrokenRequest);
   await listen(server, options);
 
-  let isShedding = false;
-  server.on("request", (_request, response) => {
-    response.once("close", () => {
-      if (isShedding) {
-        // In a later turn: now the connection still counts as busy.
-        setImmediate(() => {
-          server.closeIdleConnections();
-        });
-      }
-    });
-  });
   const shedConnections = (): void => {
     isShedding = true;
     server.closeIdleConnections();
@@ -87,9 +106,89 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
   };
 }
 
-/** The adaptor's own class cannot be copied by a constructor that is not its own. */
-function toPlainRequest({ url, method, headers, body }: Request): Request {
-  return new Request(url, { method, headers, body, duplex: "half" });
+function toRequest(incoming: IncomingMessage): UnroutedRequest {
+  const { url = "/" } = incoming;
+  const queryAt = url.indexOf("?");
+  let query: URLSearchParams | undefined;
+  return {
+    method: incoming.method ?? "GET",
+    path: queryAt === -1 ? url : url.slice(0, queryAt),
+    get query() {
+      query ??= new URLSearchParams(queryAt === -1 ? "" : url.slice(queryAt));
+      return query;
+    },
+    headers: incoming.headers,
+    remoteAddress: incoming.socket.remoteAddress ?? "",
+    readText: (maxBytes) => readText(incoming, maxBytes),
+  };
+}
+
+/** What has no body has no length either. */
+const BODILESS: readonly number[] = [204, 304];
+
+function sendAnswer(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  if (typeof body === "function") {
+    response.writeHead(status, headers);
+    response.flushHeaders();
+    body(toSink(response));
+  } else if (BODILESS.includes(status)) {
+    response.writeHead(status, headers).end();
+  } else {
+    response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
+    response.end(body);
+  }
+}
+
+function toSink(response: ServerResponse): HttpSink {
+  const isOpen = (): boolean => !response.closed && !response.writableEnded;
+  return {
+    get hasRoom() {
+      return !response.writableNeedDrain && isOpen();
+    },
+    write: (text) => {
+      if (isOpen()) {
+        response.write(text);
+      }
+    },
+    end: () => {
+      response.end();
+    },
+    onceRoom: (callback) => {
+      const onRoom = (): void => {
+        response.off("drain", onRoom).off("close", onRoom);
+        callback();
+      };
+      if (isOpen()) {
+        response.on("drain", onRoom).on("close", onRoom);
+      } else {
+        callback();
+      }
+    },
+    onceClosed: (callback) => {
+      if (response.closed) {
+        callback();
+      } else {
+        response.once("close", callback);
+      }
+    },
+  };
+}
+
+/** What a caller sent that is not HTTP, or not in time, by the code of the error. */
+const BROKEN_REQUESTS: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "413 Payload Too Large",
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+};
+
+/** There is no request to answer: what is said goes onto the socket. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = BROKEN_REQUESTS[error.code ?? ""] ?? "400 Bad Request";
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 async function listen(server: Server, options: PortOptions): Promise<void> {

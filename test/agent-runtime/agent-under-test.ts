@@ -14,6 +14,7 @@ import {
   type TaskRegistry,
 } from "../../agent-runtime/src/tasks/task-registry.ts";
 import { smallestCard } from "../contract/card-fixtures.ts";
+import { fetchFrom } from "./http/fetch-from.ts";
 import { createManualClock, type ManualClock } from "./manual-clock.ts";
 import { createRecordedLog, type RecordedLog } from "./recorded-log.ts";
 import type { WireAnswer, WireEvent } from "./wire-types.ts";
@@ -21,7 +22,6 @@ import type { WireAnswer, WireEvent } from "./wire-types.ts";
 export interface AgentSettings {
   card?: Partial<AgentCardSettings>;
   maxBodyBytes?: number;
-  isLeaving?: () => boolean;
 }
 
 /** An agent without sockets. */
@@ -45,7 +45,7 @@ export const CARD_URL = "http://research.agents:8000/";
 /** Makes an agent without sockets, ready for tasks. */
 export function createAgentUnderTest(
   executor: AgentExecutor,
-  { card: cardChange, isLeaving = () => false, maxBodyBytes = 10_000 }: AgentSettings = {},
+  { card: cardChange, maxBodyBytes = 10_000 }: AgentSettings = {},
 ): AgentUnderTest {
   const clock = createManualClock();
   const log = createRecordedLog();
@@ -78,15 +78,13 @@ export function createAgentUnderTest(
     card: document,
     handler,
     maxBodyBytes,
-    isLeaving,
     clock,
     metrics,
     log,
   });
   drain.markReady();
 
-  const fetch = async (path: string, init?: RequestInit): Promise<Response> =>
-    app.fetch(new Request(new URL(path, CARD_URL), init));
+  const fetch = (path: string, init?: RequestInit): Promise<Response> => fetchFrom(app, path, init);
   const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch("/", {
       method: "POST",

@@ -1,38 +1,142 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type Fetch, openPort } from "../../agent-runtime/src/server.ts";
+import type { HttpAnswer } from "../../agent-runtime/src/http/http-exchange.ts";
+import type { HttpApp } from "../../agent-runtime/src/http/router.ts";
+import { openPort } from "../../agent-runtime/src/server.ts";
 
-async function open(fetch: Fetch) {
+async function open(app: HttpApp, isLeaving?: () => boolean) {
   const cut = new AbortController();
   const opened = await openPort({
     setting: "port",
     host: "127.0.0.1",
     port: 0,
     isFlexible: false,
-    fetch,
+    app,
+    ...(isLeaving === undefined ? {} : { isLeaving }),
   });
-  onTestFinished(() => {
+  onTestFinished(async () => {
     cut.abort();
+    await opened.close(cut.signal);
   });
   return { ...opened, cut, url: `http://127.0.0.1:${opened.port}` };
 }
 
+const toText = (body: string): HttpAnswer => ({
+  status: 200,
+  headers: { "Content-Type": "text/plain" },
+  body,
+});
+
+/** Sends bytes as they are and resolves to what comes back until the connection closes. */
+async function sendRaw(port: number, bytes: string | Buffer): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(bytes);
+  return text(socket);
+}
+
+describe("a port", () => {
+  it("gives what a route reads: method, path, query, headers, body and where it comes from", async () => {
+    const seen: unknown[] = [];
+    const { url } = await open(async (request) => {
+      const { method, path, query, headers, remoteAddress } = request;
+      const body = await request.readText(10);
+      seen.push([method, path, [...query], headers["x-one"], remoteAddress, body]);
+      return toText("seen");
+    });
+    const response = await fetch(`${url}/a%20b?c=d`, {
+      method: "POST",
+      headers: { "X-One": "1" },
+      body: "ä",
+    });
+    expect([response.status, await response.text()]).toEqual([200, "seen"]);
+    expect(seen).toEqual([["POST", "/a%20b", [["c", "d"]], "1", "127.0.0.1", "ä"]]);
+  });
+
+  it("says how long a body is, and sends none where there is to be none", async () => {
+    const answers: Record<string, HttpAnswer> = {
+      "/text": toText("äö"),
+      "/unchanged": { status: 304, headers: { ETag: '"1"' }, body: "" },
+    };
+    const { url } = await open(({ path }) => answers[path] ?? toText(""));
+    const text = await fetch(`${url}/text`);
+    const head = await fetch(`${url}/text`, { method: "HEAD" });
+    const unchanged = await fetch(`${url}/unchanged`);
+    expect(text.headers.get("Content-Length")).toBe("4");
+    expect([head.headers.get("Content-Length"), await head.text()]).toEqual(["4", ""]);
+    expect([unchanged.status, unchanged.headers.get("Content-Length")]).toEqual([304, null]);
+  });
+
+  it("asks callers for another connection while the process leaves, on streams too", async () => {
+    const { url } = await open(
+      () => ({
+        status: 200,
+        headers: {},
+        body: (sink) => {
+          sink.write("1");
+          sink.end();
+        },
+      }),
+      () => true,
+    );
+    const response = await fetch(url);
+    expect([response.headers.get("Connection"), await response.text()]).toEqual(["close", "1"]);
+  });
+
+  it("tells a stream when its reader lags behind, and when it has gone", async () => {
+    let hasRoom = true;
+    let written = 0;
+    let isClosed = false;
+    const { port } = await open(() => ({
+      status: 200,
+      headers: {},
+      body: (sink) => {
+        sink.onceClosed(() => {
+          isClosed = true;
+        });
+        while (sink.hasRoom && written < 1000) {
+          sink.write("x".repeat(1_000_000));
+          written += 1;
+        }
+        ({ hasRoom } = sink);
+      },
+    }));
+    const socket = connect(port, "127.0.0.1");
+    socket.pause();
+    socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    await expect.poll(() => hasRoom).toBe(false);
+    expect(written).toBeLessThan(1000);
+    socket.destroy();
+    await expect.poll(() => isClosed).toBe(true);
+  });
+
+  it.each([
+    ["is not HTTP", "junk\r\n\r\n", "HTTP/1.1 400 "],
+    [
+      "has too many headers",
+      `GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(20_000)}\r\n\r\n`,
+      "HTTP/1.1 431 ",
+    ],
+  ])("answers a request that %s, without a page", async (_what, bytes, expected) => {
+    const { port } = await open(() => toText("fine"));
+    const answer = await sendRaw(port, bytes);
+    expect(answer.slice(0, expected.length)).toBe(expected);
+    expect(answer).not.toContain("<");
+  });
+});
+
 describe("a port that closes", () => {
   it("waits for an answer, and then for no connection that is kept open", async () => {
-    let answer: (response: Response) => void = () => undefined;
-    let arrive: () => void = () => undefined;
-    const arrived = new Promise<void>((resolve) => {
-      arrive = resolve;
-    });
+    const arrived = Promise.withResolvers<boolean>();
+    const answered = Promise.withResolvers<HttpAnswer>();
     const { close, cut, url } = await open(() => {
-      arrive();
-      return new Promise((resolve) => {
-        answer = resolve;
-      });
+      arrived.resolve(true);
+      return answered.promise;
     });
     const asking = fetch(url);
-    await arrived;
+    await arrived.promise;
     const closing = close(cut.signal);
-    answer(new Response("the answer"));
+    answered.resolve(toText("the answer"));
     expect(await (await asking).text()).toBe("the answer");
     await closing;
     expect(cut.signal.aborted).toBe(false);

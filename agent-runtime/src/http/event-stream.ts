@@ -1,4 +1,5 @@
 import type { DrainClock } from "../drain.js";
+import type { HttpStream } from "./http-exchange.js";
 
 /** Proxies close connections that are silent for longer; the shortest common limit is 30 s. */
 const HEARTBEAT_MS = 15_000;
@@ -26,42 +27,52 @@ export interface EventStreamOptions {
 export function createEventStream(
   lines: AsyncGenerator<string, void, undefined>,
   { clock, onEnd }: EventStreamOptions,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let cancelTimer: (() => void) | undefined;
-  let hasEnded = false;
-  const end = (): void => {
-    hasEnded = true;
-    cancelTimer?.();
-    onEnd();
-  };
-  return new ReadableStream<Uint8Array>({
-    start: (controller) => {
-      const beat = (): void => {
-        if ((controller.desiredSize ?? 0) > 0) {
-          controller.enqueue(encoder.encode(HEARTBEAT));
-        }
-        cancelTimer = clock.startTimer(HEARTBEAT_MS, beat);
-      };
+): HttpStream {
+  return (sink) => {
+    let hasEnded = false;
+    let cancelTimer: () => void;
+    const beat = (): void => {
+      if (sink.hasRoom) {
+        sink.write(HEARTBEAT);
+      }
       cancelTimer = clock.startTimer(HEARTBEAT_MS, beat);
-    },
-    pull: async (controller) => {
-      const next = await lines.next();
-      if (hasEnded) {
-        // The reader went away meanwhile.
-        return;
+    };
+    const end = (): void => {
+      hasEnded = true;
+      cancelTimer();
+      onEnd();
+    };
+    const untilRoom = (): Promise<void> =>
+      new Promise((resolve) => {
+        sink.onceRoom(resolve);
+      });
+    const pump = async (): Promise<void> => {
+      for await (const line of lines) {
+        if (hasEnded) {
+          return;
+        }
+        sink.write(`data: ${line}\n\n`);
+        if (!sink.hasRoom) {
+          await untilRoom();
+        }
       }
-      if (next.done === true) {
+    };
+
+    cancelTimer = clock.startTimer(HEARTBEAT_MS, beat);
+    sink.onceClosed(() => {
+      if (!hasEnded) {
         end();
-        controller.close();
-      } else {
-        controller.enqueue(encoder.encode(`data: ${next.value}\n\n`));
+        // Not waited for: it takes effect with the next text.
+        void lines.return();
       }
-    },
-    cancel: () => {
-      end();
-      // Not waited for: it takes effect with the next text.
-      void lines.return();
-    },
-  });
+    });
+    const finish = (): void => {
+      if (!hasEnded) {
+        end();
+        sink.end();
+      }
+    };
+    // A source that fails ends the stream: what came is complete, and a reader sees that more lacks.
+    pump().then(finish, finish);
+  };
 }

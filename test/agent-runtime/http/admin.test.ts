@@ -4,6 +4,7 @@ import { createAdminApp, createMetricsApp } from "../../../agent-runtime/src/htt
 import { createAgentUnderTest } from "../agent-under-test.ts";
 import { createRecordedLog } from "../recorded-log.ts";
 import { createManualClock } from "../manual-clock.ts";
+import { fetchFrom } from "./fetch-from.ts";
 
 describe("the admin port", () => {
   it("is ready only while new tasks are taken, and alive for as long as it answers", async () => {
@@ -16,7 +17,7 @@ describe("the admin port", () => {
     const app = createAdminApp(() => drain.state, createRecordedLog());
     const seen: [DrainState, number, number, unknown][] = [];
     const look = async () => {
-      const [alive, ready] = [await app.request("/livez"), await app.request("/readyz")];
+      const [alive, ready] = [await fetchFrom(app, "/livez"), await fetchFrom(app, "/readyz")];
       seen.push([drain.state, alive.status, ready.status, await ready.json()]);
     };
     await look();
@@ -37,7 +38,7 @@ describe("the admin port", () => {
 
   it("has nothing else, and says so as JSON", async () => {
     const app = createAdminApp(() => "ready", createRecordedLog());
-    const response = await app.request("/metrics");
+    const response = await fetchFrom(app, "/metrics");
     expect(response.status).toBe(404);
     expect(response.headers.get("Content-Type")).toBe("application/json");
   });
@@ -46,7 +47,7 @@ describe("the admin port", () => {
 describe("the metrics port", () => {
   it("tells what Prometheus reads", async () => {
     const { metrics } = createAgentUnderTest(() => undefined);
-    const response = await createMetricsApp(metrics, createRecordedLog()).request("/metrics");
+    const response = await fetchFrom(createMetricsApp(metrics, createRecordedLog()), "/metrics");
     expect(response.headers.get("Content-Type")).toBe("text/plain; version=0.0.4; charset=utf-8");
     expect(await response.text()).toContain("\na2a_active_tasks 0\n");
   });
@@ -58,7 +59,7 @@ describe("the metrics port", () => {
       { ...metrics, render: () => Promise.reject(new Error("secret")) },
       log,
     );
-    const response = await app.request("/metrics");
+    const response = await fetchFrom(app, "/metrics");
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({
       error: { code: 500, status: "INTERNAL", message: "The request could not be answered." },

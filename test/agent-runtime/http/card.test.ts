@@ -67,19 +67,29 @@ describe("what there is not", () => {
     });
   });
 
-  it.each(["GET", "PUT", "DELETE"])(
-    "says where to send a message to who tries %s",
+  it("says where to send a message to who is no browser and gets the root", async () => {
+    const agent = createAgentUnderTest(() => undefined);
+    const response = await agent.fetch("/");
+    expect(response.status).toBe(405);
+    expect(response.headers.get("Allow")).toBe("POST");
+    expect(await response.json()).toEqual({
+      error: {
+        code: 405,
+        status: "METHOD_NOT_ALLOWED",
+        message: "Send JSON-RPC by POST. The card is at /.well-known/agent-card.json.",
+      },
+    });
+  });
+
+  it.each(["PUT", "DELETE", "PROPFIND"])(
+    "says what the root takes to who tries %s",
     async (method) => {
       const agent = createAgentUnderTest(() => undefined);
       const response = await agent.fetch("/", { method });
       expect(response.status).toBe(405);
-      expect(response.headers.get("Allow")).toBe("POST");
+      expect(response.headers.get("Allow")).toBe("GET, HEAD, POST");
       expect(await response.json()).toEqual({
-        error: {
-          code: 405,
-          status: "METHOD_NOT_ALLOWED",
-          message: "Send JSON-RPC by POST. The card is at /.well-known/agent-card.json.",
-        },
+        error: { code: 405, status: "METHOD_NOT_ALLOWED", message: "'/' takes GET, HEAD, POST." },
       });
     },
   );

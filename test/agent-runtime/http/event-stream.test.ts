@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { createEventStream } from "../../../agent-runtime/src/http/event-stream.ts";
 import { createManualClock } from "../manual-clock.ts";
+import { toReadable } from "./fetch-from.ts";
 
 function setUp() {
   const clock = createManualClock();
@@ -15,8 +16,7 @@ function setUp() {
       onReturn();
     }
   }
-  const stream = createEventStream(lines(), { clock, onEnd });
-  const reader = stream.getReader();
+  const reader = toReadable(createEventStream(lines(), { clock, onEnd })).getReader();
   const read = async () => {
     const { value } = await reader.read();
     return value === undefined ? undefined : new TextDecoder().decode(value);

@@ -6,7 +6,7 @@ import { toBody } from "./wire.ts";
 describe("a process that goes away", () => {
   it("refuses new tasks and says when and where to try again", async () => {
     const held = createHeldExecutor();
-    const agent = createAgentUnderTest(held.execute, { isLeaving: () => true });
+    const agent = createAgentUnderTest(held.execute);
     const running = agent.call("SendMessage", toParams("go"));
     const { release } = await held.next();
     agent.drain.begin(0);
@@ -14,7 +14,6 @@ describe("a process that goes away", () => {
       const response = await agent.post(toBody({ method, params: toParams("go") }));
       expect(response.status).toBe(503);
       expect(Object.fromEntries(response.headers)).toEqual({
-        connection: "close",
         "content-type": "application/json",
         "retry-after": "1",
       });

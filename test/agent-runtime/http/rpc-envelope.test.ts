@@ -132,7 +132,12 @@ describe("a request that is too large", () => {
   ])("is refused with 413 as JSON-RPC when it %s", async (_, toInit) => {
     const agent = createAgentUnderTest(() => undefined, { maxBodyBytes: 1000 });
     const body = toBody({ method: "SendMessage", params: toParams("x".repeat(1000)) });
-    const response = await agent.fetch("/", { method: "POST", ...toInit(body) } as RequestInit);
+    const { headers, ...init } = toInit(body) as RequestInit;
+    const response = await agent.fetch("/", {
+      method: "POST",
+      ...init,
+      headers: { "Content-Type": "application/json", ...(headers as object) },
+    });
     expect(response.status).toBe(413);
     expect(await response.json()).toEqual({
       jsonrpc: "2.0",

@@ -1,12 +1,13 @@
 import type { A2ARequestHandler } from "@a2a-js/sdk/server";
-import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
+import { createRouter } from "../../../agent-runtime/src/http/router.ts";
 import { createRpcRoute } from "../../../agent-runtime/src/http/routes/rpc.ts";
 import { createMetrics } from "../../../agent-runtime/src/metrics.ts";
 import { createTaskRecord } from "../../../agent-runtime/src/tasks/task-record.ts";
 import { createAgentUnderTest, createUserMessage, toParams } from "../agent-under-test.ts";
 import { createManualClock } from "../manual-clock.ts";
 import { createRecordedLog } from "../recorded-log.ts";
+import { fetchFrom } from "./fetch-from.ts";
 import { toBody } from "./wire.ts";
 
 /** Lists in lists, so deep. */
@@ -68,11 +69,12 @@ describe("an answer that cannot be written", () => {
       },
     } as unknown as A2ARequestHandler;
     const clock = createManualClock();
-    const { answer } = createRpcRoute({ handler, clock, metrics, log: createRecordedLog() });
-    const app = new Hono().post("/", answer);
+    const log = createRecordedLog();
+    const route = createRpcRoute({ handler, clock, metrics, log, maxBodyBytes: 10_000 });
+    const app = createRouter([{ methods: ["POST"], path: "/", route }], { log });
     return {
       post: (method: string) =>
-        app.request("/", {
+        fetchFrom(app, "/", {
           method: "POST",
           headers: { "Content-Type": "application/json", "A2A-Version": "1.0" },
           body: toBody({ method }),

@@ -80,10 +80,4 @@ describe("SendStreamingMessage (A2A 1.0, section 3.1.2)", () => {
         artifacts: [{ artifactId }],
       });
   });
-
-  it("asks the caller's next request for another connection when the process is leaving", async () => {
-    const agent = createAgentUnderTest(() => undefined, { isLeaving: () => true });
-    const response = await agent.post(streamBody);
-    expect(response.headers.get("Connection")).toBe("close");
-  });
 });

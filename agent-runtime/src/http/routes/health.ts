@@ -1,17 +1,17 @@
-import type { Context } from "hono";
 import type { DrainState } from "../../drain.js";
+import { type HttpRoute, toJsonAnswer } from "../http-exchange.js";
 
 /** Makes what answers the kubelet: alive as long as it answers, ready while it takes new tasks. */
 export function createHealthRoutes(getState: () => DrainState): {
-  liveness: (context: Context) => Response;
-  readiness: (context: Context) => Response;
+  liveness: HttpRoute;
+  readiness: HttpRoute;
 } {
   return {
     // A process that drains works as it should: a restart would lose its tasks.
-    liveness: (context) => context.json({ state: getState() }),
-    readiness: (context) => {
+    liveness: () => toJsonAnswer(200, { state: getState() }),
+    readiness: () => {
       const state = getState();
-      return context.json({ state }, state === "ready" ? 200 : 503);
+      return toJsonAnswer(state === "ready" ? 200 : 503, { state });
     },
   };
 }

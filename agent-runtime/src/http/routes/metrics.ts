@@ -1,12 +1,11 @@
-import type { Context } from "hono";
 import type { Metrics } from "../../metrics.js";
+import type { HttpRoute } from "../http-exchange.js";
 
 /** Makes what answers Prometheus. */
-export function createMetricsRoute(
-  metrics: Pick<Metrics, "contentType" | "render">,
-): (context: Context) => Promise<Response> {
-  return async (context) => {
-    context.header("Content-Type", metrics.contentType);
-    return context.body(await metrics.render());
-  };
+export function createMetricsRoute(metrics: Pick<Metrics, "contentType" | "render">): HttpRoute {
+  return async () => ({
+    status: 200,
+    headers: { "Content-Type": metrics.contentType },
+    body: await metrics.render(),
+  });
 }

@@ -1,8 +1,8 @@
 import { HTTP_PATHS } from "@berth/contract";
-import type { Context } from "hono";
-import { html } from "hono/html";
+import escapeHtml from "escape-html";
 import type { AgentCardDocument } from "../../agent-card.js";
 import { toCurlCommand } from "../curl-command.js";
+import type { HttpRoute } from "../http-exchange.js";
 
 const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -14,42 +14,48 @@ const STYLE = `
 `;
 
 /** Makes the page that people see who open the address of the agent in a browser. */
-export function createPageRoute(
-  card: AgentCardDocument,
-): (context: Context) => Response | Promise<Response> {
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${card.name}</title>
-        <style>
-          ${STYLE}
-        </style>
-      </head>
-      <body>
-        <h1>${card.name}</h1>
-        <p class="quiet">An A2A agent, version ${card.version}</p>
-        <p>${card.description}</p>
-        <h2>Skills</h2>
-        <ul>
-          ${card.skills.map(
-            ({ name, description, tags }) =>
-              html`<li>
-                <strong>${name}</strong>
-                ${tags.map((tag) => html`<span class="tag">${tag}</span> `)} <br />${description}
-              </li>`,
-          )}
-        </ul>
-        <h2>Talk to it</h2>
-        <pre><code>${toCurlCommand(card)}</code></pre>
-        <p>What other agents read: <a href="${HTTP_PATHS.card}">the card</a>.</p>
-      </body>
-    </html>`;
-  return (context) => {
-    // The page has nothing but itself.
-    context.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-    context.header("Vary", "Accept");
-    return context.html(page);
-  };
+export function createPageRoute(card: AgentCardDocument): HttpRoute {
+  const page = toPage(card);
+  return () => ({
+    status: 200,
+    headers: {
+      "Content-Type": "text/html; charset=UTF-8",
+      // The page has nothing but itself.
+      "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+      Vary: "Accept",
+    },
+    body: page,
+  });
+}
+
+function toPage(card: AgentCardDocument): string {
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>${escapeHtml(card.name)}</title>
+    <style>${STYLE}</style>
+  </head>
+  <body>
+    <h1>${escapeHtml(card.name)}</h1>
+    <p class="quiet">An A2A agent, version ${escapeHtml(card.version)}</p>
+    <p>${escapeHtml(card.description)}</p>
+    <h2>Skills</h2>
+    <ul>${card.skills.map(toSkillItem).join("")}
+    </ul>
+    <h2>Talk to it</h2>
+    <pre><code>${escapeHtml(toCurlCommand(card))}</code></pre>
+    <p>What other agents read: <a href="${HTTP_PATHS.card}">the card</a>.</p>
+  </body>
+</html>
+`;
+}
+
+function toSkillItem({ name, description, tags }: AgentCardDocument["skills"][number]): string {
+  const marks = tags.map((tag) => `<span class="tag">${escapeHtml(tag)}</span>`).join(" ");
+  return `
+      <li>
+        <strong>${escapeHtml(name)}</strong> ${marks}<br />${escapeHtml(description)}
+      </li>`;
 }

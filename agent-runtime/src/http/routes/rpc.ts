@@ -1,6 +1,5 @@
 import { A2A_VERSION_HEADER, HTTP_EXTENSION_HEADER } from "@a2a-js/sdk";
 import type { A2ARequestHandler } from "@a2a-js/sdk/server";
-import type { Context } from "hono";
 import { PROTOCOL_VERSION } from "../../agent-card.js";
 import type { AgentLog } from "../../agent-task.js";
 import type { Clock } from "../../clock.js";
@@ -17,9 +16,17 @@ import {
 } from "../../protocol/json-rpc-call.js";
 import type { StreamEvent } from "../../protocol/json-rpc-methods.js";
 import { createEventStream, EVENT_STREAM_HEADERS } from "../event-stream.js";
+import {
+  type HttpAnswer,
+  type HttpRequest,
+  type HttpRoute,
+  toJsonAnswer,
+} from "../http-exchange.js";
 
 export interface RpcRouteOptions {
   handler: A2ARequestHandler;
+  /** The size in bytes above which a request is refused. */
+  maxBodyBytes: number;
   clock: Clock;
   metrics: Metrics;
   log: AgentLog;
@@ -33,15 +40,12 @@ interface Exchange {
 }
 
 /** Makes what answers JSON-RPC (A2A 1.0, section 9). */
-export function createRpcRoute(options: RpcRouteOptions): {
-  answer: (context: Context) => Promise<Response>;
-  refuse: (context: Context, error: unknown) => Response;
-} {
-  const { clock, handler, log, metrics } = options;
+export function createRpcRoute(options: RpcRouteOptions): HttpRoute {
+  const { clock, handler, log, maxBodyBytes, metrics } = options;
 
-  const beginExchange = (context: Context): Exchange & { method: string | undefined } => {
+  const beginExchange = (request: HttpRequest): Exchange & { method: string | undefined } => {
     const startedMs = clock.elapsedMs();
-    const isVersionKnown = toVersion(getVersion(context)) === PROTOCOL_VERSION;
+    const isVersionKnown = toVersion(getVersion(request)) === PROTOCOL_VERSION;
     const exchange = {
       id: null as JsonRpcId,
       method: undefined as string | undefined,
@@ -58,22 +62,23 @@ export function createRpcRoute(options: RpcRouteOptions): {
     return exchange;
   };
 
-  const toErrorAnswer = (context: Context, { id, finish }: Exchange, error: unknown): Response => {
+  const toErrorAnswer = ({ id, finish }: Exchange, error: unknown): HttpAnswer => {
     const { body, httpStatus, reason, retryAfterSeconds } = toWireError(error);
     if (reason === "INTERNAL_ERROR") {
       log.error({ err: error }, "A request could not be answered");
     }
-    if (retryAfterSeconds !== undefined) {
-      context.header("Retry-After", String(retryAfterSeconds));
-    }
     finish(reason);
-    return context.json({ jsonrpc: "2.0", id, error: body }, httpStatus);
+    return toJsonAnswer(
+      httpStatus,
+      { jsonrpc: "2.0", id, error: body },
+      retryAfterSeconds === undefined ? {} : { "Retry-After": String(retryAfterSeconds) },
+    );
   };
 
   const toStreamAnswer = async (
     exchange: Exchange,
     events: AsyncGenerator<StreamEvent, void, undefined>,
-  ): Promise<Response> => {
+  ): Promise<HttpAnswer> => {
     // What goes wrong before the first event is an error like any other, not a stream.
     const first = await events.next();
     const closeStream = metrics.onStream();
@@ -101,55 +106,51 @@ export function createRpcRoute(options: RpcRouteOptions): {
         exchange.finish(outcome);
       },
     });
-    return new Response(stream, { headers: EVENT_STREAM_HEADERS });
+    return { status: 200, headers: EVENT_STREAM_HEADERS, body: stream };
   };
 
-  return {
-    answer: async (context) => {
-      const exchange = beginExchange(context);
-      try {
-        expectJson(context);
-        const body = parseJson(await readText(context));
-        exchange.id = readId(body);
-        exchange.method = readMethodName(body);
-        const service = {
-          version: getVersion(context),
-          extensions: context.req.header(HTTP_EXTENSION_HEADER),
-        };
-        const { id, method, params } = parseCall(body, service);
-        const callContext = createCallContext(service, params);
-        if (method.isStreaming) {
-          return await toStreamAnswer(exchange, method.call(handler, params, callContext));
-        }
-        const result = await method.call(handler, params, callContext);
-        // Before the request is counted: what cannot be written is a failure.
-        const text = JSON.stringify({ jsonrpc: "2.0", id, result });
-        exchange.finish("ok");
-        return context.body(text, 200, { "Content-Type": "application/json" });
-      } catch (error) {
-        return toErrorAnswer(context, exchange, error);
+  return async (request) => {
+    const exchange = beginExchange(request);
+    try {
+      expectJson(request);
+      const body = parseJson(await request.readText(maxBodyBytes));
+      exchange.id = readId(body);
+      exchange.method = readMethodName(body);
+      const service = {
+        version: getVersion(request),
+        extensions: getHeader(request, HTTP_EXTENSION_HEADER),
+      };
+      const { id, method, params } = parseCall(body, service);
+      const callContext = createCallContext(service, params);
+      if (method.isStreaming) {
+        return await toStreamAnswer(exchange, method.call(handler, params, callContext));
       }
-    },
-    refuse: (context, error) => toErrorAnswer(context, beginExchange(context), error),
+      const result = await method.call(handler, params, callContext);
+      // Before the request is counted: what cannot be written is a failure.
+      const answer = toJsonAnswer(200, { jsonrpc: "2.0", id, result });
+      exchange.finish("ok");
+      return answer;
+    } catch (error) {
+      return toErrorAnswer(exchange, error);
+    }
   };
-}
-
-async function readText(context: Context): Promise<string> {
-  try {
-    return await context.req.text();
-  } catch (error) {
-    throw new RefusedError("INVALID_REQUEST", "The body must come to its end.", { cause: error });
-  }
 }
 
 /** The header, or the query parameter of the same name (A2A 1.0, section 3.6). */
-function getVersion(context: Context): string | undefined {
-  return context.req.header(A2A_VERSION_HEADER) ?? context.req.query(A2A_VERSION_HEADER);
+function getVersion(request: HttpRequest): string | undefined {
+  return (
+    getHeader(request, A2A_VERSION_HEADER) ?? request.query.get(A2A_VERSION_HEADER) ?? undefined
+  );
+}
+
+function getHeader({ headers }: HttpRequest, name: string): string | undefined {
+  const value = headers[name.toLowerCase()];
+  return Array.isArray(value) ? value.join(",") : value;
 }
 
 /** A page in a browser cannot send JSON to another origin without asking first. */
-function expectJson(context: Context): void {
-  const contentType = context.req.header("Content-Type") ?? "";
+function expectJson({ headers }: HttpRequest): void {
+  const contentType = headers["content-type"] ?? "";
   const mediaType = (contentType.split(";")[0] ?? "").trim().toLowerCase();
   if (mediaType !== "application/json" && mediaType !== "application/a2a+json") {
     throw new RefusedError(
