@@ -24,12 +24,14 @@ export function readText(
     }
     let chunks: Buffer[] = [];
     let bytes = 0;
+    let isOver = false;
     const onData = (chunk: Buffer): void => {
       bytes += chunk.length;
       if (bytes > maxBytes) {
         // What still comes is read and dropped, so that the caller gets to its answer.
         incoming.off("data", onData).resume();
         chunks = [];
+        isOver = true;
         reject(tooLarge());
         return;
       }
@@ -37,6 +39,7 @@ export function readText(
     };
     incoming.on("data", onData);
     incoming.once("end", () => {
+      isOver = true;
       const [first, ...others] = chunks;
       const body = first === undefined || others.length > 0 ? Buffer.concat(chunks) : first;
       if (isUtf8(body)) {
@@ -46,8 +49,9 @@ export function readText(
       }
     });
     incoming.once("close", () => {
-      // Without effect when the body has come to its end.
-      reject(new RefusedError("INVALID_REQUEST", "The body must come to its end."));
+      if (!isOver) {
+        reject(new RefusedError("INVALID_REQUEST", "The body must come to its end."));
+      }
     });
   });
 }

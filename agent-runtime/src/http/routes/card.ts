@@ -13,7 +13,8 @@ export function createCardRoute(card: AgentCardDocument): HttpRoute {
   const answer: HttpAnswer = {
     status: 200,
     headers: { "Content-Type": "application/json", ...caching },
-    body: Buffer.from(text),
+    // A text goes onto the socket together with the headers, bytes do not.
+    body: text,
   };
   const unchanged: HttpAnswer = { status: 304, headers: caching, body: "" };
   return ({ headers }) => (headers["if-none-match"]?.includes(etag) === true ? unchanged : answer);
