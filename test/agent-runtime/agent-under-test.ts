@@ -117,7 +117,7 @@ export function toParams(
   configuration?: object,
 ): { message: object; configuration?: object } {
   return {
-    message: { messageId: "m1", role: "ROLE_USER", parts: [{ text }], ...message },
+    message: { messageId: crypto.randomUUID(), role: "ROLE_USER", parts: [{ text }], ...message },
     ...(configuration === undefined ? {} : { configuration }),
   };
 }

@@ -26,7 +26,7 @@ describe("SendStreamingMessage (A2A 1.0, section 3.1.2)", () => {
       "statusUpdate",
     ]);
     const [{ task } = missing, ...updates] = events;
-    expect(task).toMatchObject({ history: [{ messageId: "m1", taskId: task.id }] });
+    expect(task).toMatchObject({ history: [{ parts: [{ text: "go" }], taskId: task.id }] });
     for (const event of updates) {
       const [update] = Object.values(event) as { taskId: string; contextId: string }[];
       expect(update).toMatchObject({ taskId: task.id, contextId: task.contextId });

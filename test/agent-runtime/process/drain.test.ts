@@ -34,7 +34,7 @@ async function call(agent: AgentProcess, method: string, params: object): Promis
 }
 
 function toParams(data: object, configuration: object = {}): object {
-  const message = { messageId: "m", role: "ROLE_USER", parts: [{ data }] };
+  const message = { messageId: crypto.randomUUID(), role: "ROLE_USER", parts: [{ data }] };
   return { message, configuration };
 }
 

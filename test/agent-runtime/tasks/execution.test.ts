@@ -18,7 +18,7 @@ describe("what an executor is given", () => {
     ];
     const { result } = await agent.call(
       "SendMessage",
-      toParams("", { parts, contextId: "the-context" }),
+      toParams("", { messageId: "m1", parts, contextId: "the-context" }),
     );
     expect(given).toMatchObject({ id: result.task.id, contextId: "the-context", history: [] });
     expect(given?.message).toEqual({
@@ -61,7 +61,7 @@ describe("how a task ends", () => {
       status: { state: "TASK_STATE_COMPLETED", timestamp: "2026-01-01T00:00:00.000Z" },
       history: [
         {
-          messageId: "m1",
+          messageId: expect.any(String) as string,
           taskId: task.id,
           contextId: task.contextId,
           role: "ROLE_USER",
