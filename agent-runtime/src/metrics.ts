@@ -11,6 +11,8 @@ import {
   type HistogramSeries,
 } from "./metric-series.js";
 import type { PeerOutcome } from "./peers/peer-client.js";
+import type { PushOutcome } from "./push/push-notifications.js";
+import type { TaskObserver } from "./tasks/task-observer.js";
 
 /** From quick answers to work of hours (OpenTelemetry, `gen_ai.workflow.duration`, and below). */
 const TASK_BUCKETS_SECONDS = [0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200];
@@ -52,23 +54,11 @@ export interface AnsweredRequest {
   durationMs: number;
 }
 
-/**
- * How it went with a push notification.
- *
- * - `delivered`: the webhook took it.
- * - `failed`: it was given up after the last attempt.
- * - `refused`: its address is not allowed.
- * - `dropped`: the process ended, or too many waited.
- */
-export type PushOutcome = "delivered" | "failed" | "refused" | "dropped";
-
 /** What the metrics learn of tasks. */
-export interface MetricsTaskObserver {
-  onWorkBegin: (queuedMs: number) => void;
-  onFirstEvent: (elapsedMs: number) => void;
-  onIdle: (state: TaskState) => void;
-  onWorkEnd: (state: TaskState, durationMs: number) => void;
-}
+export type MetricsTaskObserver = Pick<
+  TaskObserver,
+  "onWorkBegin" | "onFirstEvent" | "onIdle" | "onWorkEnd"
+>;
 
 /** What the pod tells Prometheus. */
 export interface Metrics {
