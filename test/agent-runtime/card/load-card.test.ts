@@ -2,11 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toMountedCard } from "@berth/contract";
 import { describe, expect, it } from "vitest";
-import { loadCard } from "../../agent-runtime/src/agent-card.ts";
-import { readConfig } from "../../agent-runtime/src/config.ts";
-import { smallestCard } from "../contract/card-fixtures.ts";
-import { catchReasons } from "../contract/catch-issues.ts";
-import { createFolder, writeCard } from "./process/runtime-process.ts";
+import { loadCard, loadCards } from "../../../agent-runtime/src/card/load-card.ts";
+import { readConfig } from "../../../agent-runtime/src/config.ts";
+import { smallestCard } from "../../contract/card-fixtures.ts";
+import { catchReasons } from "../../contract/catch-issues.ts";
+import { createFolder, writeCard } from "../process/runtime-process.ts";
 
 const NOWHERE = "/nonexistent/card.json";
 
@@ -85,13 +85,69 @@ describe("the card of an agent", () => {
     ]);
   });
 
-  it("promises nothing that the runtime does not do", () => {
-    const capabilities = { pushNotifications: true, extendedAgentCard: true };
-    expect(
-      catchReasons(() => loadCard({ ...smallestCard, capabilities }, readConfig({}), NOWHERE)),
-    ).toEqual([
-      "'capabilities.pushNotifications' (true) must be false: the runtime does not offer it.",
-      "'capabilities.extendedAgentCard' (true) must be false: the runtime does not offer it.",
+  it("may promise push notifications", () => {
+    const card = { ...smallestCard, capabilities: { pushNotifications: true } };
+    expect(loadCard(card, readConfig({}), NOWHERE).capabilities.pushNotifications).toBe(true);
+  });
+});
+
+describe("the file of a card", () => {
+  it("is known when the card comes from one, so that it can be watched", () => {
+    const path = writeCard(smallestCard);
+    const load = (given: Parameters<typeof loadCards>[0], variables: object, mounted: string) =>
+      loadCards(given, readConfig({ ...environment, ...variables }), mounted).main.file;
+    expect([
+      load({ card: smallestCard }, { A2A_CARD_FILE: path }, path),
+      load({ cardFile: { path, setting: "--card" } }, { A2A_CARD_FILE: "/other" }, NOWHERE),
+      load({}, { A2A_CARD_FILE: path }, NOWHERE),
+      load({}, {}, path),
+      load({}, {}, NOWHERE),
+    ]).toEqual([
+      undefined,
+      { path, setting: "--card" },
+      { path, setting: "A2A_CARD_FILE" },
+      { path, setting: "card" },
+      undefined,
+    ]);
+  });
+});
+
+describe("the extended card of an agent", () => {
+  const extendedCard = named("for friends");
+  const promising = { ...smallestCard, capabilities: { extendedAgentCard: true } };
+
+  it("is what the program gives, else the named file, else there is none", () => {
+    const file = writeCard(named("of the named file"));
+    const load = (given: object, extendedCardFile?: string) =>
+      loadCards({ card: smallestCard, ...given }, { ...readConfig({}), extendedCardFile }, NOWHERE)
+        .extended;
+    expect([load({ extendedCard }, file), load({}, file), load({})]).toEqual([
+      { card: toMountedCard(extendedCard), file: undefined },
+      {
+        card: toMountedCard(named("of the named file")),
+        file: { path: file, setting: "A2A_EXTENDED_CARD_FILE" },
+      },
+      undefined,
+    ]);
+  });
+
+  it("must be there when the public card promises it (A2A 1.0, section 3.1.11)", () => {
+    expect(loadCards({ card: promising, extendedCard }, readConfig({})).main.card).toEqual(
+      toMountedCard(promising),
+    );
+    expect(catchReasons(() => loadCards({ card: promising }, readConfig({})))).toEqual([
+      "'capabilities.extendedAgentCard' (true) must be false as long as there is no extended card. Give one with A2A_EXTENDED_CARD_FILE, or in the program.",
+    ]);
+  });
+
+  it("tells what is wrong with it together with what is wrong with the public one", () => {
+    const given = {
+      card: { ...promising, version: "" },
+      extendedCard: { ...extendedCard, name: "" },
+    };
+    expect(catchReasons(() => loadCards(given, readConfig({})))).toEqual([
+      "The extended card: 'name' () must be a text that is not empty.",
+      "'version' () must be a text that is not empty.",
     ]);
   });
 });
