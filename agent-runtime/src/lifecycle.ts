@@ -24,6 +24,13 @@ export interface LifecycleOptions {
   log: AgentLog;
   /** Tells the tasks that still run to record that they did not finish. */
   abortTasks: () => void;
+  /**
+   * Finishes what the tasks leave to be done: notifications on their way, records to hand over.
+   * Resolves when that is done, at once when there is nothing, and soon after `cut` is aborted.
+   */
+  settle?: (cut: AbortSignal) => Promise<void>;
+  /** Is told of every change of the state. */
+  onStateChange?: (state: DrainState) => void;
 }
 
 /** How a process comes and goes. */
@@ -38,6 +45,11 @@ export interface Lifecycle {
    * connections during a drain.
    */
   adopt: (port: OpenPort) => void;
+  /**
+   * Drains and leaves the ports open. Resolves when no task runs any more and what they leave is
+   * done. The ports are closed when the process is told to go, or leaves.
+   */
+  drainAndStay: () => Promise<void>;
   /** Drains without an end of the process. Resolves when the ports are closed. */
   leave: () => Promise<void>;
 }
@@ -50,42 +62,73 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const watches: (() => void)[] = [];
   let isLeaving = false;
   let isExiting = false;
+  let isStaying = false;
   let flushSeconds = ABORT_WINDOW_SECONDS;
-  let resolveClosed: () => void;
-  const closed = new Promise<void>((resolve) => {
-    resolveClosed = resolve;
-  });
+  const settled = Promise.withResolvers<0 | 1>();
+  const closed = Promise.withResolvers<true>();
 
   const enter = (state: DrainState): void => {
     log.info({ state, activeTasks: drain.activeTasks }, "The state changed");
+    options.onStateChange?.(state);
     if (state === "draining") {
       ports[0]?.shedConnections();
     } else if (state === "aborting") {
       flushSeconds = LATE_FLUSH_SECONDS;
     }
   };
-  const shutDown = async (code: 0 | 1): Promise<void> => {
-    const flush = new AbortController();
+  /** Does something that is cut short when it takes too long. */
+  const flush = async (what: string, work: (cut: AbortSignal) => Promise<unknown>) => {
+    const cut = new AbortController();
     const cancelTimer = clock.startTimer(flushSeconds * 1000, () => {
-      log.warn({ flushSeconds }, "Answers that nobody took off were cut");
-      flush.abort();
+      log.warn({ flushSeconds }, what);
+      cut.abort();
     });
-    await Promise.all(ports.map((port) => port.close(flush.signal)));
+    try {
+      await work(cut.signal);
+    } catch (error) {
+      log.error({ err: error }, what);
+    }
     cancelTimer();
+  };
+  const settle = async (code: 0 | 1): Promise<void> => {
+    if (options.settle !== undefined) {
+      await flush("What the tasks left was cut", options.settle);
+    }
+    settled.resolve(code);
+    if (!isStaying) {
+      await shutDown(code);
+    }
+  };
+  let isShutDown = false;
+  const shutDown = async (code: 0 | 1): Promise<void> => {
+    if (isShutDown) {
+      return;
+    }
+    isShutDown = true;
+    await flush("Answers that nobody took off were cut", (cut) =>
+      Promise.all(ports.map((port) => port.close(cut))),
+    );
     for (const unwatch of watches) {
       unwatch();
     }
-    resolveClosed();
+    closed.resolve(true);
     if (isExiting) {
       log.info({ code }, "The process exits");
       host.exit(code);
+    }
+  };
+  /** Ends a stay: whoever drained without a wish to end does so now. */
+  const endStay = (): void => {
+    if (isStaying) {
+      isStaying = false;
+      void settled.promise.then(shutDown);
     }
   };
   const drain = createDrain({
     maxTaskSeconds: options.maxTaskSeconds,
     clock,
     abortTasks: options.abortTasks,
-    exit: (code) => void shutDown(code),
+    exit: (code) => void settle(code),
     onStateChange: enter,
   });
 
@@ -98,6 +141,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       isExiting = true;
       isLeaving = true;
       drain.begin(options.acceptWindowSeconds);
+      endStay();
       return;
     }
     const isEcho =
@@ -137,10 +181,17 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
         ports.push(port);
       }
     },
+    drainAndStay: async () => {
+      isStaying ||= !isLeaving;
+      isLeaving = true;
+      drain.begin(options.acceptWindowSeconds);
+      await settled.promise;
+    },
     leave: async () => {
       isLeaving = true;
       drain.begin(0);
-      await closed;
+      endStay();
+      await closed.promise;
       await Promise.all(lateClosings);
     },
   };

@@ -17,6 +17,9 @@ const HEADERS_MS = KEEP_ALIVE_MS + 1_000;
 /** A request has come by then, headers and body. */
 const REQUEST_MS = 120_000;
 
+/** What a caller goes on sending is dropped for so long, that it comes to read its answer. */
+const LINGER_MS = 2_000;
+
 export interface PortOptions {
   /** What the port was given by, for messages. */
   setting: string;
@@ -50,14 +53,20 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
   const { app, isLeaving = () => false } = options;
   let isShedding = false;
   const shedLater = (): void => {
-    // In a later turn: now the connection still counts as busy.
-    setImmediate(() => {
-      server.closeIdleConnections();
-    });
-  };
-  const send = (response: ServerResponse, answer: HttpAnswer): void => {
     if (isShedding) {
-      response.once("close", shedLater);
+      // In a later turn: now the connection still counts as busy.
+      setImmediate(() => {
+        server.closeIdleConnections();
+      });
+    }
+  };
+  const send = (incoming: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void => {
+    response.once("close", shedLater);
+    if (!incoming.complete) {
+      incoming.once("close", shedLater);
+      response.once("finish", () => {
+        linger(incoming);
+      });
     }
     if (isLeaving()) {
       response.setHeader("Connection", "close");
@@ -70,10 +79,10 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
       const answer = app(toRequest(incoming));
       if (answer instanceof Promise) {
         void answer.then((late) => {
-          send(response, late);
+          send(incoming, response, late);
         });
       } else {
-        send(response, answer);
+        send(incoming, response, answer);
       }
     },
   );
@@ -104,6 +113,17 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
       cutAnswers.removeEventListener("abort", cut);
     },
   };
+}
+
+/** Ends the connection of a request that was answered before it came to its end. */
+function linger(incoming: IncomingMessage): void {
+  incoming.resume();
+  const timer = setTimeout(() => {
+    incoming.socket.destroy();
+  }, LINGER_MS);
+  incoming.once("close", () => {
+    clearTimeout(timer);
+  });
 }
 
 function toRequest(incoming: IncomingMessage): UnroutedRequest {

@@ -5,6 +5,10 @@
 export const ENVIRONMENT = {
   /** The path of the mounted agent card. */
   cardFile: "A2A_CARD_FILE",
+  /** The path of the card that callers get who have shown who they are. */
+  extendedCardFile: "A2A_EXTENDED_CARD_FILE",
+  /** The path of the private key that cards are signed with. */
+  cardSigningKeyFile: "A2A_CARD_SIGNING_KEY_FILE",
   /** The port on which a runtime inside the agent's own process listens for A2A. */
   port: "A2A_PORT",
   /** The agents this one may call, as a JSON list of `{ name, url }`. */
@@ -29,10 +33,14 @@ export const ENVIRONMENT = {
   maxTaskSeconds: "A2A_MAX_TASK_SECONDS",
   /** How many tasks one pod works on at a time. */
   maxConcurrentTasks: "A2A_MAX_CONCURRENT_TASKS",
+  /** How many tasks wait in one pod while it works on as many as it may. */
+  maxQueuedTasks: "A2A_MAX_QUEUED_TASKS",
   /** The size in bytes above which a request is refused. */
   maxBodyBytes: "A2A_MAX_BODY_BYTES",
   /** The older protocol versions that are spoken besides the current one. */
   compatibility: "A2A_COMPAT",
+  /** The least severe lines that are logged: `debug`, `info`, `warn` or `error`. */
+  logLevel: "A2A_LOG_LEVEL",
   /** The name of the pod. */
   podName: "POD_NAME",
   /** The namespace of the pod. */

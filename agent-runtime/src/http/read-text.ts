@@ -28,8 +28,7 @@ export function readText(
     const onData = (chunk: Buffer): void => {
       bytes += chunk.length;
       if (bytes > maxBytes) {
-        // What still comes is read and dropped, so that the caller gets to its answer.
-        incoming.off("data", onData).resume();
+        incoming.off("data", onData);
         chunks = [];
         isOver = true;
         reject(tooLarge());
