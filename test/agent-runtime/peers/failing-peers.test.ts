@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { findFreePort } from "../free-port.ts";
 import { catchFailure, createClient, go, work } from "./calls.ts";
-import { serve, serveAgentRaw, serveRaw } from "./local-servers.ts";
+import { serve } from "./local-servers.ts";
+import { serveAgentRaw, serveRaw } from "./raw-servers.ts";
 
 describe("a peer that goes away", () => {
   const draining = {

@@ -4,7 +4,8 @@ import { smallestCard } from "../../contract/card-fixtures.ts";
 import { readAll } from "../agent-under-test.ts";
 import { createHeldExecutor } from "../held-executor.ts";
 import { createClient, go, work } from "./calls.ts";
-import { serve, serveAgentRaw } from "./local-servers.ts";
+import { serve } from "./local-servers.ts";
+import { serveAgentRaw } from "./raw-servers.ts";
 
 describe("a peer that works", () => {
   it("streams its answer as it comes", async () => {
