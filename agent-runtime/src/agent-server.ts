@@ -112,7 +112,11 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
   const listen = async (): Promise<AgentServerAddresses> => {
     lifecycle.watch();
     const agent = await openAgentPort();
-    const admin = createAdminApp(() => drain.state, log);
+    const admin = createAdminApp({
+      getState: () => drain.state,
+      drain: lifecycle.drainAndStay,
+      log,
+    });
     const adminPort = await open("adminPort", options.adminPort, ADMIN_PORT, admin);
     const exposition = createMetricsApp(metrics, log);
     const metricsPort = await open("metricsPort", options.metricsPort, METRICS_PORT, exposition);

@@ -1,6 +1,6 @@
 import { TaskEndedError } from "@berth/agent-runtime";
 import { describe, expect, it, vi } from "vitest";
-import { createLifecycle } from "../../agent-runtime/src/lifecycle.ts";
+import { createLifecycle, type LifecycleOptions } from "../../agent-runtime/src/lifecycle.ts";
 import type { OpenPort } from "../../agent-runtime/src/server.ts";
 import { createFakeHost } from "./fake-host.ts";
 import { createManualClock } from "./manual-clock.ts";
@@ -27,7 +27,7 @@ function createFakePort() {
   return { port, finish, cuts };
 }
 
-function setUp(change: { isDrainOn?: boolean; acceptWindowSeconds?: number } = {}) {
+function setUp(change: Partial<LifecycleOptions> = {}) {
   const clock = createManualClock();
   const host = createFakeHost();
   const log = createRecordedLog();
@@ -48,6 +48,82 @@ function setUp(change: { isDrainOn?: boolean; acceptWindowSeconds?: number } = {
   lifecycle.drain.markReady();
   return { abortTasks, clock, cuts, finish, host, lifecycle, log, port };
 }
+
+describe("a process that is asked to drain and stay", () => {
+  it("keeps its ports open when it has drained, until it is told to go", async () => {
+    const { finish, host, lifecycle, port } = setUp();
+    const end = lifecycle.drain.tryBegin("new");
+    const seen: string[] = [];
+    void lifecycle.drainAndStay().then(() => seen.push("drained"));
+    expect(lifecycle.drain.tryBegin("new")).toBeUndefined();
+    await Promise.resolve();
+    expect(seen).toEqual([]);
+    end?.();
+    await expect.poll(() => seen).toEqual(["drained"]);
+    expect(port.close).not.toHaveBeenCalled();
+    expect(host.exits).toEqual([]);
+    host.signal("SIGTERM");
+    finish();
+    await expect.poll(() => host.exits).toEqual([0]);
+    expect(port.close).toHaveBeenCalledTimes(1);
+  });
+
+  it("goes as soon as it has drained when it is told to go meanwhile", async () => {
+    const { finish, host, lifecycle } = setUp();
+    const end = lifecycle.drain.tryBegin("new");
+    const drained = lifecycle.drainAndStay();
+    host.signal("SIGTERM");
+    finish();
+    end?.();
+    await drained;
+    await expect.poll(() => host.exits).toEqual([0]);
+  });
+
+  it("drains once, however often it is asked, also while it goes", async () => {
+    const { finish, host, lifecycle } = setUp();
+    const end = lifecycle.drain.tryBegin("new");
+    host.signal("SIGTERM");
+    const drained = Promise.all([lifecycle.drainAndStay(), lifecycle.drainAndStay()]);
+    end?.();
+    await drained;
+    finish();
+    await expect.poll(() => host.exits).toEqual([0]);
+  });
+});
+
+describe("what tasks leave to be done", () => {
+  it("is done after the last task and before the ports close", async () => {
+    const settled = Promise.withResolvers<undefined>();
+    const settle = vi.fn<(cut: AbortSignal) => Promise<undefined>>(() => settled.promise);
+    const { finish, host, lifecycle, port } = setUp({ settle });
+    const end = lifecycle.drain.tryBegin("new");
+    host.signal("SIGTERM");
+    expect(settle).not.toHaveBeenCalled();
+    end?.();
+    expect(settle).toHaveBeenCalledTimes(1);
+    expect(port.close).not.toHaveBeenCalled();
+    settled.resolve(undefined);
+    await expect.poll(() => port.close.mock.calls.length).toBe(1);
+    finish();
+    await expect.poll(() => host.exits).toEqual([0]);
+  });
+
+  it("is cut when it takes longer than there is time, and what fails stops nothing", async () => {
+    const settle = (cut: AbortSignal): Promise<never> =>
+      new Promise((_, reject) => {
+        cut.addEventListener("abort", () => {
+          reject(new Error("cut"));
+        });
+      });
+    const { clock, finish, host, log } = setUp({ settle });
+    host.signal("SIGTERM");
+    clock.advance(10_000);
+    finish();
+    await expect.poll(() => host.exits).toEqual([0]);
+    expect(log.messages("warn")).toEqual(["What the tasks left was cut"]);
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
 
 describe("a process that is told to go", () => {
   it("ends with 0 when its answers have been sent, not before", async () => {

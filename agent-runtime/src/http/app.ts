@@ -8,6 +8,7 @@ import type { Metrics } from "../metrics.js";
 import type { HttpRequest } from "./http-exchange.js";
 import { createRouter, type HttpApp, toErrorAnswer } from "./router.js";
 import { createCardRoute } from "./routes/card.js";
+import { createDrainRoute } from "./routes/drain.js";
 import { createHealthRoutes } from "./routes/health.js";
 import { createMetricsRoute } from "./routes/metrics.js";
 import { createPageRoute } from "./routes/page.js";
@@ -41,13 +42,26 @@ export function createAgentApp(options: AgentAppOptions): HttpApp {
   );
 }
 
+export interface AdminAppOptions {
+  getState: () => DrainState;
+  /** Begins the drain. Resolves when it is over. */
+  drain: () => Promise<void>;
+  log: AgentLog;
+}
+
 /** Makes what answers on the admin port. */
-export function createAdminApp(getState: () => DrainState, log: AgentLog): HttpApp {
+export function createAdminApp({ drain, getState, log }: AdminAppOptions): HttpApp {
   const { liveness, readiness } = createHealthRoutes(getState);
   return createRouter(
     [
       { methods: ["GET", "HEAD"], path: HTTP_PATHS.liveness, route: liveness },
       { methods: ["GET", "HEAD"], path: HTTP_PATHS.readiness, route: readiness },
+      // The kubelet's hooks send GET; a prefetch by HEAD must not drain.
+      {
+        methods: ["GET", "POST"],
+        path: HTTP_PATHS.drain,
+        route: createDrainRoute(drain, getState),
+      },
     ],
     { log },
   );

@@ -1,12 +1,52 @@
 import { createDrain, type DrainState } from "@berth/agent-runtime";
 import { describe, expect, it } from "vitest";
-import { createAdminApp, createMetricsApp } from "../../../agent-runtime/src/http/app.ts";
+import {
+  type AdminAppOptions,
+  createAdminApp,
+  createMetricsApp,
+} from "../../../agent-runtime/src/http/app.ts";
+import type { HttpApp } from "../../../agent-runtime/src/http/router.ts";
 import { createAgentUnderTest } from "../agent-under-test.ts";
 import { createRecordedLog } from "../recorded-log.ts";
 import { createManualClock } from "../manual-clock.ts";
 import { fetchFrom } from "./fetch-from.ts";
 
+const createAdmin = (change: Partial<AdminAppOptions> = {}): HttpApp =>
+  createAdminApp({
+    getState: () => "ready",
+    drain: () => Promise.resolve(),
+    log: createRecordedLog(),
+    ...change,
+  });
+
 describe("the admin port", () => {
+  it.each(["GET", "POST"])(
+    "answers %s /drain when the drain is over, not before",
+    async (method) => {
+      const over = Promise.withResolvers<undefined>();
+      const calls: string[] = [];
+      const app = createAdmin({
+        getState: () => "closed",
+        drain: async () => {
+          calls.push("begun");
+          await over.promise;
+          calls.push("over");
+        },
+      });
+      const asking = fetchFrom(app, "/drain", { method });
+      await expect.poll(() => calls).toEqual(["begun"]);
+      over.resolve(undefined);
+      const response = await asking;
+      expect([response.status, await response.json()]).toEqual([200, { state: "closed" }]);
+      expect(calls).toEqual(["begun", "over"]);
+    },
+  );
+
+  it("does not drain for who asks by HEAD what there is", async () => {
+    const app = createAdmin({ drain: () => Promise.reject(new Error("drained")) });
+    expect((await fetchFrom(app, "/drain", { method: "HEAD" })).status).toBe(405);
+  });
+
   it("is ready only while new tasks are taken, and alive for as long as it answers", async () => {
     const drain = createDrain({
       maxTaskSeconds: 100,
@@ -14,7 +54,7 @@ describe("the admin port", () => {
       abortTasks: () => undefined,
       exit: () => undefined,
     });
-    const app = createAdminApp(() => drain.state, createRecordedLog());
+    const app = createAdmin({ getState: () => drain.state });
     const seen: [DrainState, number, number, unknown][] = [];
     const look = async () => {
       const [alive, ready] = [await fetchFrom(app, "/livez"), await fetchFrom(app, "/readyz")];
@@ -37,7 +77,7 @@ describe("the admin port", () => {
   });
 
   it("has nothing else, and says so as JSON", async () => {
-    const app = createAdminApp(() => "ready", createRecordedLog());
+    const app = createAdmin();
     const response = await fetchFrom(app, "/metrics");
     expect(response.status).toBe(404);
     expect(response.headers.get("Content-Type")).toBe("application/json");
