@@ -1,8 +1,8 @@
 /** One of those that are measured beside each other: ours, or a peer. */
-export interface Contender {
+export interface Contender<Value = number> {
   name: string;
   /** Does the work once and returns what was measured. */
-  measure: () => Promise<number>;
+  measure: () => Promise<Value>;
 }
 
 export interface RoundsOptions {
@@ -13,7 +13,7 @@ export interface RoundsOptions {
 }
 
 /** The measured values of each contender, by its name, in the order of the rounds. */
-export type Samples = Record<string, number[]>;
+export type Samples<Value = number> = Record<string, Value[]>;
 
 const DEFAULT_WARMUP_ROUNDS = 1;
 
@@ -24,15 +24,15 @@ const DEFAULT_WARMUP_ROUNDS = 1;
  *
  * @throws RangeError when there is no round to run, or two contenders share a name.
  */
-export async function runRounds(
-  contenders: readonly Contender[],
+export async function runRounds<Value = number>(
+  contenders: readonly Contender<Value>[],
   options: RoundsOptions,
-): Promise<Samples> {
+): Promise<Samples<Value>> {
   const { rounds, warmupRounds = DEFAULT_WARMUP_ROUNDS } = options;
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new RangeError(`'rounds' (${rounds}) must be a whole number of at least 1.`);
   }
-  const samples: Samples = Object.fromEntries(contenders.map(({ name }) => [name, []]));
+  const samples: Samples<Value> = Object.fromEntries(contenders.map(({ name }) => [name, []]));
   if (Object.keys(samples).length !== contenders.length) {
     const names = contenders.map(({ name }) => name).join(", ");
     throw new RangeError(`'contenders' (${names}) must have names of their own.`);

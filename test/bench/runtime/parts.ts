@@ -1,0 +1,132 @@
+import { type Contender, runRounds } from "../rounds.ts";
+import { measureSlowReaders, measureTaskMemory } from "./memory.ts";
+import { type Column, OURS, type Part, toPart } from "./report.ts";
+import type { ServerName } from "./server-process.ts";
+import { measureExit, measureStart } from "./start-and-exit.ts";
+import { measureStreams, type Streams } from "./streams.ts";
+import { measureThroughput, type Throughput } from "./throughput.ts";
+
+const CONNECTIONS = 64;
+const LOAD = { connections: CONNECTIONS, warmupSeconds: 2, seconds: 5 };
+const STREAMS = { streams: 1_000, eventsPerSecond: 10, seconds: 8 };
+const SHORT_TASKS = { connections: CONNECTIONS, tasks: 200_000, marks: 4 };
+const SLOW_READERS = { readers: 100, eventsPerReader: 640, eventBytes: 16 * 1024, pauseMs: 40 };
+
+/** Measures each of the named in turn, in interleaved rounds. Each of their processes is a new one. */
+function measureAll<Value>(
+  names: readonly ServerName[],
+  measure: (name: ServerName) => Promise<Value>,
+  columns: readonly Column<Value>[],
+): (rounds: number) => Promise<Part> {
+  const contenders: Contender<Value>[] = names.map((name) => ({
+    name,
+    measure: () => measure(name),
+  }));
+  return async (rounds) =>
+    // What has to warm up does so in each process.
+    toPart(await runRounds(contenders, { rounds, warmupRounds: 0 }), columns);
+}
+
+const THROUGHPUT_COLUMNS: readonly Column<Throughput>[] = [
+  {
+    name: "sendMessageThroughput",
+    unit: "1/s",
+    read: ({ perSecond }) => perSecond,
+    ratioGoals: { bare: "at least 1.5" },
+  },
+  { name: "sendMessageP50Ms", unit: "ms", read: ({ p50Ms }) => p50Ms },
+  {
+    name: "sendMessageP99Ms",
+    unit: "ms",
+    read: ({ p99Ms }) => p99Ms,
+    ratioGoals: { bare: "at most 1" },
+  },
+  { name: "sendMessageCpu", unit: "us", read: ({ cpuMicroseconds }) => cpuMicroseconds },
+  { name: "sendMessageResident", unit: "MiB", read: ({ residentMib }) => residentMib },
+];
+
+const CARD_COLUMNS: readonly Column<Throughput>[] = [
+  {
+    name: "cardThroughput",
+    unit: "1/s",
+    read: ({ perSecond }) => perSecond,
+    ratioGoals: { raw: "at least 0.8" },
+  },
+  { name: "cardCpu", unit: "us", read: ({ cpuMicroseconds }) => cpuMicroseconds },
+];
+
+const STREAM_COLUMNS: readonly Column<Streams>[] = [
+  {
+    name: "streamEventsDelivered",
+    unit: "",
+    read: ({ delivered }) => delivered,
+    ratioGoals: { bare: "at least 1" },
+  },
+  { name: "streamEventP50Ms", unit: "ms", read: ({ p50Ms }) => p50Ms },
+  { name: "streamEventP99Ms", unit: "ms", read: ({ p99Ms }) => p99Ms },
+  { name: "streamEventCpu", unit: "us", read: ({ cpuMicroseconds }) => cpuMicroseconds },
+  {
+    name: "streamResident",
+    unit: "MiB",
+    read: ({ residentMib }) => residentMib,
+    ratioGoals: { bare: "at most 1" },
+  },
+  { name: "streamPeakResident", unit: "MiB", read: ({ peakMib }) => peakMib },
+];
+
+/** Once for each: a leak is not a matter of rounds. */
+async function findTaskMemory(): Promise<Part> {
+  const part: Part = { figures: [], ratios: {} };
+  for (const name of ["bare", OURS] as const) {
+    const marks = await measureTaskMemory(name, SHORT_TASKS);
+    for (const { residentMib, tasks } of marks) {
+      part.figures.push({
+        name: `residentAfter${tasks}Tasks ${name}`,
+        value: residentMib,
+        unit: "MiB",
+      });
+    }
+  }
+  return part;
+}
+
+async function findSlowReaderMemory(): Promise<Part> {
+  const { beforeMib, peakMib, producedMib } = await measureSlowReaders(OURS, SLOW_READERS);
+  return {
+    figures: [
+      { name: "slowReadersProduced", value: producedMib, unit: "MiB" },
+      { name: "slowReadersResidentBefore ours", value: beforeMib, unit: "MiB" },
+      { name: "slowReadersPeakResident ours", value: peakMib, unit: "MiB" },
+    ],
+    ratios: {},
+  };
+}
+
+/** What is measured, each with so many rounds. */
+export const PARTS = {
+  sendMessage: measureAll(
+    ["raw", "bare", OURS],
+    (name) => measureThroughput(name, "sendMessage", LOAD),
+    THROUGHPUT_COLUMNS,
+  ),
+  card: measureAll(
+    ["raw", "bare", OURS],
+    (name) => measureThroughput(name, "card", LOAD),
+    CARD_COLUMNS,
+  ),
+  streams: measureAll(["bare", OURS], (name) => measureStreams(name, STREAMS), STREAM_COLUMNS),
+  start: measureAll(["bare", OURS], measureStart, [
+    { name: "startToReadyMs", unit: "ms", read: ({ readyMs }) => readyMs },
+    { name: "idleResident", unit: "MiB", read: ({ idleMib }) => idleMib },
+  ]),
+  exit: measureAll(["bare", OURS], measureExit, [
+    {
+      name: "lastTaskToExitMs",
+      unit: "ms",
+      read: (exitMs) => exitMs,
+      goal: "at most 100",
+    },
+  ]),
+  taskMemory: findTaskMemory,
+  slowReaders: findSlowReaderMemory,
+} as const satisfies Record<string, (rounds: number) => Promise<Part>>;

@@ -1,0 +1,58 @@
+import type { Figure } from "../../runner/figures.ts";
+import { type Samples, toMedian } from "../rounds.ts";
+
+/** What is to be reached, in the words of the table. */
+export type Goal = `at ${"least" | "most"} ${number}`;
+
+/** One value of what was measured. */
+export interface Column<Value> {
+  name: string;
+  unit: string;
+  read: (value: Value) => number;
+  /** What ours divided by a peer is to be, by the name of the peer. */
+  ratioGoals?: Readonly<Record<string, Goal>>;
+  /** What ours is to be. */
+  goal?: Goal;
+}
+
+/** What a part of the measurements adds to the result. */
+export interface Part {
+  figures: Figure[];
+  ratios: Record<string, number>;
+}
+
+/** Whose values are divided by those of the others. */
+export const OURS = "ours";
+
+/** The medians of everything that was measured, and the ratios that have a goal. */
+export function toPart<Value>(samples: Samples<Value>, columns: readonly Column<Value>[]): Part {
+  const figures: Figure[] = [];
+  const ratios: Record<string, number> = {};
+  for (const { goal, name, ratioGoals = {}, read, unit } of columns) {
+    const medians = Object.fromEntries(
+      Object.entries(samples).map(([contender, values]) => [contender, toMedian(values.map(read))]),
+    );
+    for (const [contender, value] of Object.entries(medians)) {
+      const isGoal = goal !== undefined && contender === OURS;
+      figures.push({ name: `${name} ${contender}${isGoal ? toText(goal) : ""}`, value, unit });
+    }
+    for (const [peer, ratioGoal] of Object.entries(ratioGoals)) {
+      ratios[`${name} of ${peer}${toText(ratioGoal)}`] = divide(medians, peer);
+    }
+  }
+  return { figures, ratios };
+}
+
+function toText(goal: Goal): string {
+  return ` (goal: ${goal})`;
+}
+
+function divide(medians: Readonly<Record<string, number>>, peer: string): number {
+  const { [OURS]: ours, [peer]: others } = medians;
+  if (ours === undefined || others === undefined) {
+    throw new RangeError(
+      `'${OURS}' and '${peer}' must be among the measured: ${Object.keys(medians).join(", ")}.`,
+    );
+  }
+  return ours / others;
+}
