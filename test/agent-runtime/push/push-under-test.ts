@@ -1,0 +1,155 @@
+import type { Artifact, StreamResponse, Task, TaskPushNotificationConfig } from "@a2a-js/sdk";
+import type { TaskState } from "@berth/agent-runtime";
+import { onTestFinished } from "vitest";
+import {
+  createPushNotifications,
+  type PushNotificationsOptions,
+} from "../../../agent-runtime/src/push/create-push-notifications.ts";
+import type {
+  PushNotifications,
+  PushOutcome,
+  PushProtocolVersion,
+} from "../../../agent-runtime/src/push/push-notifications.ts";
+import { parseWebhookAllowlist } from "../../../agent-runtime/src/push/webhook-allowlist.ts";
+import { toWireState } from "../../../agent-runtime/src/tasks/task-state.ts";
+import { createManualClock, type ManualClock } from "../manual-clock.ts";
+import { createRecordedLog, type RecordedLog } from "../recorded-log.ts";
+
+/** Whose tasks the tests are about. */
+export const SCOPE = "alice";
+
+const WHEN = "2026-01-01T00:00:00.000Z";
+
+/** Push notifications that may go to the loopback, on a clock that the test moves. */
+export interface PushUnderTest extends PushNotifications {
+  clock: ManualClock;
+  log: RecordedLog;
+  outcomes: PushOutcome[];
+  /** Resolves when so many notifications have an outcome. */
+  until: (count: number) => Promise<void>;
+}
+
+export interface PushUnderTestOptions extends Partial<
+  Pick<PushNotificationsOptions, "maxConfigs" | "resolveHost">
+> {
+  /** Defaults to all addresses of the loopback. */
+  allowlist?: string;
+}
+
+export function createPushUnderTest({
+  allowlist = "127.0.0.0/8",
+  ...options
+}: PushUnderTestOptions = {}): PushUnderTest {
+  const clock = createManualClock();
+  const log = createRecordedLog();
+  const outcomes: PushOutcome[] = [];
+  const waiting: { count: number; resolve: () => void }[] = [];
+  const push = createPushNotifications({
+    ...options,
+    allowlist: parseWebhookAllowlist(allowlist),
+    clock,
+    log,
+    onDelivery: (outcome) => {
+      outcomes.push(outcome);
+      for (const { count, resolve } of waiting) {
+        if (outcomes.length >= count) {
+          resolve();
+        }
+      }
+    },
+  });
+  onTestFinished(() => push.settle(AbortSignal.abort()));
+  const until = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      if (outcomes.length >= count) {
+        resolve();
+      } else {
+        waiting.push({ count, resolve });
+      }
+    });
+  return Object.defineProperties(
+    {},
+    {
+      ...Object.getOwnPropertyDescriptors(push),
+      ...Object.getOwnPropertyDescriptors({ clock, log, outcomes, until }),
+    },
+  ) as PushUnderTest;
+}
+
+/** A config as the wire hands it over. */
+export function toConfig(
+  url: string,
+  change: Partial<TaskPushNotificationConfig> = {},
+): TaskPushNotificationConfig {
+  return { tenant: "", id: "", taskId: "", url, token: "", authentication: undefined, ...change };
+}
+
+/** A task that changes as a test says, and tells the notifications of it. */
+export interface ChangingTask {
+  readonly task: Task;
+  enter: (state: TaskState) => void;
+  addArtifact: (name: string) => void;
+  /** Keeps a config for the task, for a caller of A2A 1.0 unless told otherwise. */
+  notify: (
+    config: TaskPushNotificationConfig,
+    version?: PushProtocolVersion,
+  ) => TaskPushNotificationConfig;
+}
+
+export function createChangingTask(push: PushNotifications): ChangingTask {
+  let task: Task = {
+    id: crypto.randomUUID(),
+    contextId: crypto.randomUUID(),
+    status: toStatus("SUBMITTED"),
+    artifacts: [],
+    history: [],
+    metadata: undefined,
+  };
+  const ids = { taskId: task.id, contextId: task.contextId, metadata: undefined };
+  const publish = (next: Task, payload: StreamResponse["payload"]): void => {
+    task = next;
+    push.observer.onUpdate(SCOPE, task, { payload });
+  };
+  return {
+    get task() {
+      return task;
+    },
+    enter: (state) => {
+      const status = toStatus(state);
+      publish({ ...task, status }, { $case: "statusUpdate", value: { ...ids, status } });
+    },
+    addArtifact: (name) => {
+      const artifact = toArtifact(name);
+      const value = { ...ids, artifact, append: false, lastChunk: true };
+      const artifacts = [...task.artifacts, artifact];
+      publish({ ...task, artifacts }, { $case: "artifactUpdate", value });
+    },
+    notify: (config, version = "1.0") => push.add(SCOPE, task, config, version),
+  };
+}
+
+function toStatus(state: TaskState): NonNullable<Task["status"]> {
+  return { state: toWireState(state), message: undefined, timestamp: WHEN };
+}
+
+/** An artifact that says its name. */
+function toArtifact(name: string): Artifact {
+  const part = { metadata: undefined, filename: "", mediaType: "" };
+  return {
+    artifactId: crypto.randomUUID(),
+    name,
+    description: "",
+    parts: [{ ...part, content: { $case: "text", value: name } }],
+    metadata: undefined,
+    extensions: [],
+  };
+}
+
+/** What a body says: the state of a status, or the name of an artifact. */
+export function toNews(body: unknown): string {
+  const { statusUpdate, artifactUpdate } = body as {
+    statusUpdate?: { status: { state: string } };
+    artifactUpdate?: { artifact: { name: string } };
+  };
+  return statusUpdate?.status.state ?? artifactUpdate?.artifact.name ?? JSON.stringify(body);
+}
