@@ -78,7 +78,16 @@ export interface AgentTask {
   readonly message: TaskMessage;
   /** The earlier messages of the task, oldest first. Empty unless the task asked for input. */
   readonly history: readonly TaskMessage[];
-  /** Aborted when the task is cancelled and when the process cannot wait for it any longer. */
+  /**
+   * The media types that the caller can take, such as `text/plain`; empty when it takes any (A2A
+   * 1.0, section 3.2.2).
+   */
+  readonly acceptedOutputModes: readonly string[];
+  /**
+   * Aborted when the work is to stop: the task is cancelled, its time is over, or the process cannot
+   * wait for it any longer. Also aborted when the executor has not returned 10 seconds after its
+   * task ended or asked for input: from then on nobody waits for it.
+   */
   readonly signal: AbortSignal;
   /** The agents that this one may call. */
   readonly peers: Peers;
@@ -87,7 +96,11 @@ export interface AgentTask {
   report: (text: string) => void;
   /** Hands a result to the caller and returns its id. */
   addArtifact: (artifact: TaskArtifact) => string;
-  /** Hands more of a result to the caller. */
+  /**
+   * Hands more of a result to the caller. Readers of the stream get the parts as they are given; in
+   * the task, a text goes on in the last part when that is a text of the same media type and file
+   * name, so that a result that comes word by word is one text in the end.
+   */
   appendToArtifact: (
     id: string,
     parts: readonly TaskPart[],
@@ -112,6 +125,7 @@ export interface AppendToArtifactOptions {
  * Works on a task.
  *
  * Returning completes the task unless it has ended or asked for input; throwing fails it, and only
- * the log learns why.
+ * the log learns why. Where the server has `maxExecutionSeconds`, an executor that takes longer fails
+ * its task and is told by its signal; each answer to a question has the time anew.
  */
 export type AgentExecutor = (task: AgentTask) => Promise<void> | void;

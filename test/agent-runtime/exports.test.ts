@@ -42,6 +42,7 @@ it("gives a task everything that an agent does with one", () => {
     | "contextId"
     | "message"
     | "history"
+    | "acceptedOutputModes"
     | "signal"
     | "peers"
     | "log"

@@ -1,59 +1,92 @@
-import type { Artifact, Task } from "@a2a-js/sdk";
-import type { AgentTask, TaskState } from "../agent-task.js";
+import type { Artifact } from "@a2a-js/sdk";
+import type { AgentLog, AgentTask, TaskMessage, TaskState } from "../agent-task.js";
+import type { Peers } from "../peers/peer.js";
+import type { TaskDraft } from "./task-draft.js";
 import { TaskEndedError } from "./task-ended-error.js";
 import { getState } from "./task-record.js";
-import { toWireParts } from "./wire-content.js";
+import { toText, toWireParts } from "./wire-content.js";
 
 /** What an executor can change of a task that is being worked on. */
 export interface TaskChanges {
-  /** The record as it is now. */
-  readonly task: Task;
+  readonly draft: TaskDraft;
   /** False from the moment the task has ended or waits for its caller. */
   readonly isAtWork: boolean;
   enter: (state: TaskState, text?: string) => void;
   publishArtifact: (artifact: Artifact, append: boolean, last: boolean) => void;
 }
 
-/** What an executor is given to read. */
-export type TaskFacts = Pick<AgentTask, "message" | "history" | "signal" | "peers" | "log">;
+/** What an executor is given to read. It is made when it is read for the first time. */
+export interface TaskFacts {
+  readMessage: () => TaskMessage;
+  readHistory: () => readonly TaskMessage[];
+  getSignal: () => AbortSignal;
+  createPeers: () => Peers;
+  getLog: () => AgentLog;
+  acceptedOutputModes: readonly string[];
+}
 
 /** Makes what an executor is given. It checks what the executor hands over, and when. */
 export function createAgentTask(changes: TaskChanges, facts: TaskFacts): AgentTask {
+  const { draft } = changes;
   const finishedArtifacts = new Set<string>();
+  let message: TaskMessage | undefined;
+  let history: readonly TaskMessage[] | undefined;
+  let peers: Peers | undefined;
 
   const expectWork = (): void => {
     if (!changes.isAtWork) {
-      throw new TaskEndedError(changes.task.id, getState(changes.task));
+      throw new TaskEndedError(draft.live.id, getState(draft.live));
     }
   };
   const enter = (state: TaskState, text: string | undefined): void => {
     expectWork();
     changes.enter(state, text);
   };
-  const hasArtifact = (id: string): boolean =>
-    changes.task.artifacts.some(({ artifactId }) => artifactId === id);
 
   return {
-    id: changes.task.id,
-    contextId: changes.task.contextId,
-    ...facts,
+    id: draft.live.id,
+    contextId: draft.live.contextId,
+    get message() {
+      return (message ??= facts.readMessage());
+    },
+    get history() {
+      return (history ??= facts.readHistory());
+    },
+    acceptedOutputModes: facts.acceptedOutputModes,
+    get signal() {
+      return facts.getSignal();
+    },
+    get peers() {
+      return (peers ??= facts.createPeers());
+    },
+    get log() {
+      return facts.getLog();
+    },
     report: (text) => {
       enter("WORKING", text);
     },
     addArtifact: ({ id = crypto.randomUUID(), name = "", description = "", parts }) => {
       expectWork();
       expectId(id);
-      if (hasArtifact(id)) {
+      if (draft.hasArtifact(id)) {
         throw new TypeError(
           `'id' (${id}) must differ from the task's other artifacts. Use appendToArtifact().`,
         );
       }
-      changes.publishArtifact({ ...toWireArtifact(id, parts), name, description }, false, false);
+      changes.publishArtifact(
+        {
+          ...toWireArtifact(id, parts),
+          name: toText(name, "name"),
+          description: toText(description, "description"),
+        },
+        false,
+        false,
+      );
       return id;
     },
     appendToArtifact: (id, parts, { last = false } = {}) => {
       expectWork();
-      if (!hasArtifact(id)) {
+      if (!draft.hasArtifact(id)) {
         throw new TypeError(`'id' (${id}) must be what addArtifact() returned.`);
       }
       if (finishedArtifacts.has(id)) {

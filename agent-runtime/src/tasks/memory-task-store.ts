@@ -1,149 +1,148 @@
-import {
-  type ListTasksRequest,
-  type ListTasksResponse,
-  type Part,
-  type Task,
-  TaskState as WireState,
-} from "@a2a-js/sdk";
+import type { Task } from "@a2a-js/sdk";
+import { type Clock, systemClock } from "../clock.js";
+import { getTaskBytes } from "./content-size.js";
+import { toPage } from "./task-page.js";
 import { getState } from "./task-record.js";
-import { isIdle } from "./task-state.js";
-import type { TaskScope, TaskStore } from "./task-store.js";
+import { isIdle, isTerminal } from "./task-state.js";
+import type { StoredTask, TaskScope, TaskStore } from "./task-store.js";
 
-/** What the tasks that nobody works on may take of the memory, roughly. */
-const DEFAULT_MAX_IDLE_TASK_BYTES = 64 * 1024 * 1024;
-
-/** How many tasks a page has when the caller does not say (A2A 1.0, section 3.1.4). */
-const DEFAULT_PAGE_SIZE = 50;
-
-/** What data counts that is nested too deeply to be written as JSON. */
-const UNWRITABLE_BYTES = 10 * 1024 * 1024;
-
-/** What a record takes besides its content. */
-const RECORD_BYTES = 4 * 1024;
-
-interface Entry {
-  task: Task;
-  scope: TaskScope;
-  /** Counted while nobody works on the task. */
-  idleBytes: number;
-}
+/** How long a task can be asked for after its end. */
+export const DEFAULT_TASK_RETENTION_SECONDS = 3600;
 
 /**
- * Keeps tasks in memory. When those that nobody works on take more than `maxIdleBytes`, the ones
- * that changed longest ago are forgotten; the last one to change never is.
+ * How much longer a task is kept that waits for its caller. It is not done: a person may have to
+ * answer, who sleeps meanwhile, and with the record the work so far would be lost.
  */
-export function createMemoryTaskStore(maxIdleBytes = DEFAULT_MAX_IDLE_TASK_BYTES): TaskStore {
-  // In the order of their last change.
-  const entries = new Map<string, Entry>();
+const WAITING_RETENTION_FACTOR = 24;
+
+/** What the tasks that nobody works on may take of the memory, roughly. */
+export const DEFAULT_MAX_IDLE_TASK_BYTES = 64 * 1024 * 1024;
+
+export interface MemoryTaskStoreOptions {
+  /** What the tasks that nobody works on may take. Defaults to 64 MiB. */
+  maxIdleBytes?: number;
+  /**
+   * How long a task is kept after its end, in seconds; 24 times as long when it waits for its
+   * caller. Defaults to 3600.
+   */
+  taskRetentionSeconds?: number;
+  clock?: Pick<Clock, "elapsedMs">;
+}
+
+interface Entry extends StoredTask {
+  /** Counted while nobody works on the task. */
+  bytes: number;
+  changedMs: number;
+}
+
+/** In the order of their last change. */
+type Entries = Map<string, Entry>;
+
+/**
+ * Keeps tasks in memory.
+ *
+ * When those that nobody works on take too much, some are forgotten before their time: first those
+ * that have ended, then those that wait for their caller, each in the order of their last change. The
+ * last one to change stays.
+ */
+export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): TaskStore {
+  const {
+    clock = systemClock,
+    maxIdleBytes = DEFAULT_MAX_IDLE_TASK_BYTES,
+    taskRetentionSeconds = DEFAULT_TASK_RETENTION_SECONDS,
+  } = options;
+  const endedRetentionMs = taskRetentionSeconds * 1000;
+  const working: Entries = new Map();
+  const waiting: Entries = new Map();
+  const ended: Entries = new Map();
   let idleBytes = 0;
 
-  const forgetOldest = (latestId: string): void => {
-    for (const [id, entry] of entries) {
-      if (idleBytes <= maxIdleBytes || id === latestId) {
+  const find = (id: string): Entry | undefined =>
+    working.get(id) ?? ended.get(id) ?? waiting.get(id);
+  const remove = (id: string): void => {
+    const idle = ended.get(id) ?? waiting.get(id);
+    idleBytes -= idle?.bytes ?? 0;
+    if (!working.delete(id) && !ended.delete(id)) {
+      waiting.delete(id);
+    }
+  };
+  const forgetOlder = (entries: Entries, retentionMs: number): void => {
+    const untilMs = clock.elapsedMs() - retentionMs;
+    for (const [id, { changedMs }] of entries) {
+      if (changedMs > untilMs) {
         return;
       }
-      if (entry.idleBytes > 0) {
-        idleBytes -= entry.idleBytes;
-        entries.delete(id);
+      remove(id);
+    }
+  };
+  const forgetExpired = (): void => {
+    forgetOlder(ended, endedRetentionMs);
+    forgetOlder(waiting, endedRetentionMs * WAITING_RETENTION_FACTOR);
+  };
+  const forgetSurplus = (entries: Entries, latestId: string): void => {
+    for (const id of entries.keys()) {
+      if (idleBytes <= maxIdleBytes) {
+        return;
+      }
+      if (id !== latestId) {
+        remove(id);
       }
     }
   };
+  const keep = (task: Task, scope: TaskScope): void => {
+    const state = getState(task);
+    const entry: Entry = { task, scope, bytes: 0, changedMs: clock.elapsedMs() };
+    if (!isIdle(state)) {
+      remove(task.id);
+      working.set(task.id, entry);
+      return;
+    }
+    // Before the former record goes: what cannot be counted is not kept.
+    entry.bytes = getTaskBytes(task);
+    remove(task.id);
+    (isTerminal(state) ? ended : waiting).set(task.id, entry);
+    idleBytes += entry.bytes;
+    forgetExpired();
+    forgetSurplus(ended, task.id);
+    forgetSurplus(waiting, task.id);
+  };
+  function* getTasks(scope: TaskScope): Generator<Task, void, undefined> {
+    for (const entries of [working, waiting, ended]) {
+      for (const entry of entries.values()) {
+        if (entry.scope === scope) {
+          yield entry.task;
+        }
+      }
+    }
+  }
 
   return {
     load: (id, scope) => {
-      const entry = entries.get(id);
+      forgetExpired();
+      const entry = find(id);
       return Promise.resolve(entry?.scope === scope ? entry.task : undefined);
     },
     save: (task, scope) => {
-      // Before the former record goes: what cannot be counted is not kept.
-      const entry = { task, scope, idleBytes: isIdle(getState(task)) ? estimateBytes(task) : 0 };
-      idleBytes -= entries.get(task.id)?.idleBytes ?? 0;
-      entries.delete(task.id);
-      idleBytes += entry.idleBytes;
-      entries.set(task.id, entry);
-      forgetOldest(task.id);
+      keep(task, scope);
       return Promise.resolve();
     },
+    add: (task, scope) => {
+      forgetExpired();
+      const isNew = find(task.id) === undefined;
+      if (isNew) {
+        keep(task, scope);
+      }
+      return Promise.resolve(isNew);
+    },
     list: (request, scope) => {
-      const own = [...entries.values()].filter((entry) => entry.scope === scope);
-      return Promise.resolve(
-        toPage(
-          own.map(({ task }) => task),
-          request,
-        ),
-      );
+      forgetExpired();
+      return Promise.resolve(toPage(getTasks(scope), request));
+    },
+    getIdle: () => {
+      forgetExpired();
+      return [...ended.values(), ...waiting.values()]
+        .sort((a, b) => b.changedMs - a.changedMs)
+        .map(({ task, scope }) => ({ task, scope }));
     },
   };
-}
-
-function toPage(all: readonly Task[], request: ListTasksRequest): ListTasksResponse {
-  const { pageSize = DEFAULT_PAGE_SIZE, includeArtifacts = false } = request;
-  const matching = all
-    .filter((task) => matches(task, request))
-    .sort((a, b) => (toCursor(a) < toCursor(b) ? 1 : -1));
-  const rest =
-    request.pageToken === ""
-      ? matching
-      : matching.filter((task) => toCursor(task) < fromPageToken(request.pageToken));
-  const tasks = rest.slice(0, pageSize);
-  const last = tasks.at(-1);
-  return {
-    tasks: includeArtifacts ? tasks : tasks.map((task) => ({ ...task, artifacts: [] })),
-    nextPageToken: last !== undefined && rest.length > tasks.length ? toPageToken(last) : "",
-    pageSize,
-    totalSize: matching.length,
-  };
-}
-
-function matches(
-  task: Task,
-  { contextId, status, statusTimestampAfter }: ListTasksRequest,
-): boolean {
-  const isInState = status === WireState.TASK_STATE_UNSPECIFIED || status === task.status?.state;
-  const timestamp = task.status?.timestamp ?? "";
-  return (
-    (contextId === "" || task.contextId === contextId) &&
-    isInState &&
-    (statusTimestampAfter === undefined ||
-      Date.parse(timestamp) >= Date.parse(statusTimestampAfter))
-  );
-}
-
-/** Orders tasks by the last change of their status; timestamps in UTC sort as texts. */
-function toCursor(task: Task): string {
-  return `${task.status?.timestamp ?? ""} ${task.id}`;
-}
-
-function toPageToken(task: Task): string {
-  return Buffer.from(toCursor(task)).toString("base64url");
-}
-
-function fromPageToken(token: string): string {
-  return Buffer.from(token, "base64url").toString();
-}
-
-function estimateBytes(task: Task): number {
-  const contents = [...task.history, ...task.artifacts].flatMap(({ parts }) => parts);
-  return contents.reduce((sum, part) => sum + getContentBytes(part), RECORD_BYTES);
-}
-
-function getContentBytes({ content }: Part): number {
-  switch (content?.$case) {
-    case "text":
-    case "url":
-    case "raw":
-      return content.value.length;
-    case "data":
-      return getJsonBytes(content.value);
-    case undefined:
-      return 0;
-  }
-}
-
-function getJsonBytes(data: unknown): number {
-  try {
-    return JSON.stringify(data).length;
-  } catch {
-    return UNWRITABLE_BYTES;
-  }
 }

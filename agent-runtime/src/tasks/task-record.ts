@@ -1,10 +1,4 @@
-import type {
-  Message,
-  Part,
-  Task,
-  TaskArtifactUpdateEvent,
-  TaskStatusUpdateEvent,
-} from "@a2a-js/sdk";
+import type { Message, Part, Task, TaskStatusUpdateEvent } from "@a2a-js/sdk";
 import type { TaskState } from "../agent-task.js";
 import { fromWireState, isIdle, toWireState } from "./task-state.js";
 import { createAgentMessage } from "./wire-content.js";
@@ -73,21 +67,19 @@ export function withStatus(task: Task, { status }: TaskStatusUpdateEvent): Task 
 }
 
 /**
- * Parts with more parts after them. A text goes on where one of the same kind ended: an agent that
- * hands over every word has one part in the end, not thousands that are copied for each word.
+ * Puts more parts after those of a list. A text goes on where one of the same kind ended: an agent
+ * that hands over every word has one part in the end, not thousands.
  */
-function joinParts(parts: readonly Part[], more: readonly Part[]): Part[] {
-  const joined = [...parts];
+export function joinParts(parts: Part[], more: readonly Part[]): void {
   for (const part of more) {
-    const last = joined.at(-1);
+    const last = parts.at(-1);
     const text = last === undefined ? undefined : joinTexts(last, part);
     if (text === undefined) {
-      joined.push(part);
+      parts.push(part);
     } else {
-      joined.splice(-1, 1, text);
+      parts[parts.length - 1] = text;
     }
   }
-  return joined;
 }
 
 function joinTexts(part: Part, next: Part): Part | undefined {
@@ -99,24 +91,6 @@ function joinTexts(part: Part, next: Part): Part | undefined {
   return isSameKind && part.content?.$case === "text" && next.content?.$case === "text"
     ? { ...part, content: { $case: "text", value: part.content.value + next.content.value } }
     : undefined;
-}
-
-/** The task with a new artifact, or with more parts of one it has. */
-export function withArtifact(task: Task, { artifact, append }: TaskArtifactUpdateEvent): Task {
-  if (artifact === undefined) {
-    return task;
-  }
-  if (!append) {
-    return { ...task, artifacts: [...task.artifacts, artifact] };
-  }
-  return {
-    ...task,
-    artifacts: task.artifacts.map((existing) =>
-      existing.artifactId === artifact.artifactId
-        ? { ...existing, parts: joinParts(existing.parts, artifact.parts) }
-        : existing,
-    ),
-  };
 }
 
 /** The task with at most so many of its latest messages (A2A 1.0, section 3.2.4). */

@@ -17,7 +17,10 @@ import type { Drain, WorkKind } from "../drain.js";
 import { RefusedError } from "../errors.js";
 import type { Peers } from "../peers/peer.js";
 import { createKeyedLock } from "./keyed-lock.js";
+import { createMessageMemory, expectRepeated } from "./message-memory.js";
+import { createSaveSchedule } from "./save-schedule.js";
 import { TaskEndedError } from "./task-ended-error.js";
+import type { TaskObserver } from "./task-observer.js";
 import {
   createStatusUpdate,
   createTaskRecord,
@@ -25,9 +28,10 @@ import {
   withMessage,
   withStatus,
 } from "./task-record.js";
-import { createTaskRun, type TaskObserver, type TaskRun } from "./task-run.js";
+import { createTaskRun, type SentTask, toSentTask, type TaskRun } from "./task-run.js";
 import { isIdle, isTerminal } from "./task-state.js";
-import type { TaskScope, TaskStore } from "./task-store.js";
+import type { StoredTask, TaskScope, TaskStore } from "./task-store.js";
+import { createWorkQueue } from "./work-queue.js";
 
 export interface TaskRegistryOptions {
   executor: AgentExecutor;
@@ -39,25 +43,57 @@ export interface TaskRegistryOptions {
   clock: Clock;
   /** Makes the log of a task. */
   createTaskLog: (facts: { taskId: string; contextId: string }) => AgentLog;
-  observer: TaskObserver;
+  observer: Partial<TaskObserver>;
+  /** How many tasks are worked on at once; more of them wait. No limit by default. */
+  maxConcurrentTasks?: number | undefined;
+  /** How many new tasks may wait for their turn. Defaults to 100. */
+  maxQueuedTasks?: number | undefined;
+  /** How long an executor may work on a message, in seconds. No limit by default. */
+  maxExecutionSeconds?: number | undefined;
+}
+
+/** How a message is taken. */
+export interface SendSettings {
+  /** What the caller can take; empty for anything. */
+  acceptedOutputModes?: readonly string[];
+  /**
+   * Is told of the task when the message begins work or continues it, before the first event of it;
+   * not when the message was taken before. What it throws is thrown on, and the task is rejected.
+   */
+  onBegun?: (task: Task) => void;
 }
 
 /** The tasks of this process. */
 export interface TaskRegistry {
+  /** How many tasks an executor works on. */
+  readonly activeCount: number;
+  /** How many tasks wait for their turn. */
+  readonly queuedCount: number;
+  /** How many tasks are worked on at once; undefined when there is no limit. */
+  readonly capacity: number | undefined;
   /**
-   * Begins a task for a message.
+   * Takes a message: begins a task with it, or goes on with the task that it answers. One that was
+   * taken in the last 10 minutes begins nothing: it leads to the task that it was taken for.
    *
-   * @throws RefusedError while the process goes away.
+   * @throws what `begin` and `resume` throw, RequestMalformedError when another message was taken
+   *   under the same id.
    */
-  begin: (message: Message, scope: TaskScope) => TaskRun;
+  send: (message: Message, scope: TaskScope, settings?: SendSettings) => Promise<SentTask>;
   /**
-   * Goes on with the task that a message answers.
+   * Begins a task for a message. It waits as `SUBMITTED` while all there may be are worked on.
+   *
+   * @throws RefusedError while the process goes away, and when too many tasks wait.
+   */
+  begin: (message: Message, scope: TaskScope, settings?: SendSettings) => TaskRun;
+  /**
+   * Goes on with the task that a message answers. It may have to wait, but is not refused for that:
+   * it continues work that was accepted.
    *
    * @throws TaskNotFoundError, RequestMalformedError when the message belongs to another context,
    *   UnsupportedOperationError when the task has ended or is being worked on, RefusedError while
    *   the process goes away.
    */
-  resume: (message: Message, scope: TaskScope) => Promise<TaskRun>;
+  resume: (message: Message, scope: TaskScope, settings?: SendSettings) => Promise<TaskRun>;
   /** @throws TaskNotFoundError. */
   get: (id: string, scope: TaskScope) => Promise<Task>;
   /**
@@ -65,7 +101,10 @@ export interface TaskRegistry {
    *
    * @throws TaskNotFoundError, UnsupportedOperationError when the task has ended.
    */
-  subscribe: (id: string, scope: TaskScope) => Promise<ReadableStream<StreamResponse>>;
+  subscribe: (
+    id: string,
+    scope: TaskScope,
+  ) => Promise<AsyncGenerator<StreamResponse, void, undefined>>;
   list: (request: ListTasksRequest, scope: TaskScope) => Promise<ListTasksResponse>;
   /**
    * Ends a task as `CANCELED` and tells its executor to stop. A cancelled task stays as it is.
@@ -73,14 +112,34 @@ export interface TaskRegistry {
    * @throws TaskNotFoundError, TaskNotCancelableError when the task has ended in another way.
    */
   cancel: (id: string, scope: TaskScope) => Promise<Task>;
-  /** Ends every task that has not ended as `FAILED`, and tells every executor to stop. */
+  /**
+   * Ends what is being worked on as `FAILED` with a text, rejects what waits for its turn, and tells
+   * every executor to stop. A task that waits for its caller goes on to wait.
+   */
   abortAll: (text: string) => void;
+  /** The tasks that have ended or wait for their callers, the one that did so last first. */
+  exportRecords: () => Iterable<StoredTask>;
+  /**
+   * Takes over a task from another process. False when there is one of its id, and when it is being
+   * worked on: nobody here would go on with it.
+   */
+  adopt: (task: Task, scope: TaskScope) => Promise<boolean>;
 }
+
+const CANCELLED_TEXT = "Cancelled by the caller.";
+
+const UNBEGUN_TEXT =
+  "The agent had to go away before it began with the task. Send the message again: another replica takes it.";
+
+const REFUSED_TEXT = "The message was refused.";
 
 /** Makes the registry of the tasks of a process. */
 export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
   const { clock, drain, observer, store } = options;
   const runs = new Map<string, { run: TaskRun; scope: TaskScope }>();
+  const queue = createWorkQueue(options);
+  const messages = createMessageMemory(clock);
+  const saves = createSaveSchedule(clock);
   // Between reading a record and acting on it nobody else may act on the same task.
   const lock = createKeyedLock();
 
@@ -89,35 +148,86 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     return entry?.scope === scope ? entry.run : undefined;
   };
 
+  const find = async (id: string, scope: TaskScope): Promise<Task | undefined> =>
+    getRun(id, scope)?.task ?? (await store.load(id, scope));
+
   const get = async (id: string, scope: TaskScope): Promise<Task> => {
-    const task = getRun(id, scope)?.task ?? (await store.load(id, scope));
+    const task = await find(id, scope);
     if (task === undefined) {
       throw new TaskNotFoundError(`Task ${id} is not known here.`);
     }
     return task;
   };
 
-  const start = (task: Task, message: Message, scope: TaskScope, kind: WorkKind): TaskRun => {
-    const end = drain.tryBegin(kind);
-    if (end === undefined) {
+  /** Takes places for a piece of work: in the drain, and among what is worked on or waits. */
+  const enter = (kind: WorkKind, onTurn: () => void): { hasTurn: boolean; leave: () => void } => {
+    const leaveDrain = drain.tryBegin(kind);
+    if (leaveDrain === undefined) {
       throw new RefusedError(
         "AGENT_DRAINING",
         "The agent is going away and takes no new tasks. Send the message again: another replica takes it.",
       );
     }
+    const place = queue.tryEnter(kind, onTurn);
+    if (place === undefined) {
+      leaveDrain();
+      throw new RefusedError(
+        "AGENT_OVERLOADED",
+        `The agent works on ${queue.activeCount} tasks and ${queue.queuedCount} wait: as many as may. Send the message again later, or to another replica.`,
+        { retryAfterSeconds: queue.retrySeconds },
+      );
+    }
+    return {
+      hasTurn: place.hasTurn,
+      leave: () => {
+        // The next one has its turn before the drain could end.
+        place.leave();
+        leaveDrain();
+      },
+    };
+  };
+
+  const start = (
+    task: Task,
+    message: Message,
+    scope: TaskScope,
+    kind: WorkKind,
+    { acceptedOutputModes = [], onBegun }: SendSettings = {},
+  ): TaskRun => {
+    const { hasTurn, leave } = enter(kind, () => {
+      run.begin();
+    });
     const run = createTaskRun(task, message, {
+      scope,
       executor: options.executor,
       createTaskPeers: options.createTaskPeers,
-      log: options.createTaskLog({ taskId: task.id, contextId: task.contextId }),
+      createLog: () => options.createTaskLog({ taskId: task.id, contextId: task.contextId }),
       clock,
       save: (next) => store.save(next, scope),
+      saves,
       observer,
+      maxExecutionSeconds: options.maxExecutionSeconds,
+      acceptedOutputModes,
     });
     runs.set(task.id, { run, scope });
     void run.settled.then(() => {
-      runs.delete(task.id);
-      end();
+      if (runs.get(task.id)?.run === run) {
+        runs.delete(task.id);
+      }
+      leave();
     });
+    observer.onAccepted?.({ taskId: task.id, contextId: task.contextId, scope });
+    try {
+      onBegun?.(task);
+    } catch (error) {
+      run.end("REJECTED", REFUSED_TEXT);
+      throw error;
+    }
+    if (hasTurn) {
+      run.begin();
+    } else {
+      run.wait();
+    }
     return run;
   };
 
@@ -128,7 +238,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
       return;
     }
     expectNotEnded(run.task);
-    if (!isIdle(getState(run.task))) {
+    if (!isIdle(run.state)) {
       throw new UnsupportedOperationError(
         `Task ${id} is being worked on. Send the message when it asks for input, or without 'taskId' for a new task.`,
       );
@@ -137,7 +247,11 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     await run.settled;
   };
 
-  const resumeIdle = async (message: Message, scope: TaskScope): Promise<TaskRun> => {
+  const resumeIdle = async (
+    message: Message,
+    scope: TaskScope,
+    settings: SendSettings | undefined,
+  ): Promise<TaskRun> => {
     const task = await get(message.taskId, scope);
     expectNotEnded(task);
     if (message.contextId !== "" && message.contextId !== task.contextId) {
@@ -145,33 +259,78 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
         `'contextId' (${message.contextId}) must be that of task ${task.id} (${task.contextId}), or missing.`,
       );
     }
-    return start(withMessage(task, message), message, scope, "follow-up");
+    return start(withMessage(task, message), message, scope, "follow-up", settings);
+  };
+
+  const begin: TaskRegistry["begin"] = (message, scope, settings) =>
+    start(createTaskRecord(message, clock.now()), message, scope, "new", settings);
+
+  const resume: TaskRegistry["resume"] = async (message, scope, settings) => {
+    const id = message.taskId;
+    for (;;) {
+      await untilIdle(id, scope);
+      const run = await lock(id, async () =>
+        // Meanwhile somebody else may have gone on with it.
+        getRun(id, scope) === undefined ? resumeIdle(message, scope, settings) : undefined,
+      );
+      if (run !== undefined) {
+        return run;
+      }
+    }
+  };
+
+  /** What a message was taken for that is not known to have come before. */
+  const take: TaskRegistry["send"] = async (message, scope, settings) => {
+    if (message.taskId === "") {
+      const run = begin(message, scope, settings);
+      messages.remember(message.messageId, scope, run.task.id);
+      return run;
+    }
+    const resuming = resume(message, scope, settings);
+    messages.rememberOnce(message.messageId, scope, message.taskId, resuming);
+    return resuming;
+  };
+
+  const send: TaskRegistry["send"] = async (message, scope, settings) => {
+    for (;;) {
+      const taken = messages.find(message.messageId, scope);
+      if (taken === undefined) {
+        return take(message, scope, settings);
+      }
+      const id = await taken;
+      const task = id === undefined ? undefined : await find(id, scope);
+      if (id !== undefined && task !== undefined) {
+        expectRepeated(task, message);
+        return getRun(id, scope) ?? toSentTask(task);
+      }
+      // It was refused meanwhile, or its task is not known any more.
+      messages.forget(message.messageId, scope, taken);
+    }
   };
 
   return {
-    begin: (message, scope) => start(createTaskRecord(message, clock.now()), message, scope, "new"),
-    resume: async (message, scope) => {
-      const id = message.taskId;
-      for (;;) {
-        await untilIdle(id, scope);
-        const run = await lock(id, async () =>
-          // Meanwhile somebody else may have gone on with it.
-          getRun(id, scope) === undefined ? resumeIdle(message, scope) : undefined,
-        );
-        if (run !== undefined) {
-          return run;
-        }
-      }
+    get activeCount() {
+      return queue.activeCount;
     },
+    get queuedCount() {
+      return queue.queuedCount;
+    },
+    capacity: queue.capacity,
+    send,
+    begin,
+    resume,
     get,
     subscribe: async (id, scope) => {
       const run = getRun(id, scope);
       const task = run?.task ?? (await get(id, scope));
       expectNotEnded(task);
       // A run may have begun while the record was read.
-      return (run ?? getRun(id, scope))?.subscribe() ?? toStream(task);
+      return (run ?? getRun(id, scope) ?? toSentTask(task)).subscribe();
     },
-    list: (request, scope) => store.list(request, scope),
+    list: async (request, scope) => {
+      await saves.flush();
+      return store.list(request, scope);
+    },
     cancel: (id, scope) =>
       lock(id, async () => {
         const run = getRun(id, scope);
@@ -185,33 +344,33 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
         if (isTerminal(state)) {
           throw new TaskNotCancelableError(`Task ${id} has ended (${state}).`);
         }
-        const text = "Cancelled by the caller.";
         if (run !== undefined) {
-          run.end("CANCELED", text);
+          run.end("CANCELED", CANCELLED_TEXT);
           return run.task;
         }
-        const cancelled = withStatus(task, createStatusUpdate(task, "CANCELED", text, clock.now()));
+        const update = createStatusUpdate(task, "CANCELED", CANCELLED_TEXT, clock.now());
+        const cancelled = withStatus(task, update);
         await store.save(cancelled, scope);
-        observer.onIdle("CANCELED");
+        observer.onUpdate?.(scope, cancelled, {
+          payload: { $case: "statusUpdate", value: update },
+        });
+        observer.onIdle?.("CANCELED");
         return cancelled;
       }),
     abortAll: (text) => {
-      for (const { run } of runs.values()) {
-        run.end("FAILED", text);
-        run.abort(new TaskEndedError(run.task.id, getState(run.task)));
+      for (const { run } of [...runs.values()]) {
+        if (run.state === "SUBMITTED") {
+          run.end("REJECTED", UNBEGUN_TEXT);
+        } else if (!isIdle(run.state)) {
+          run.end("FAILED", text);
+        }
+        run.abort(new TaskEndedError(run.task.id, run.state));
       }
     },
+    exportRecords: () => store.getIdle(),
+    adopt: async (task, scope) =>
+      isIdle(getState(task)) && !runs.has(task.id) && (await store.add(task, scope)),
   };
-}
-
-/** What a subscriber gets of a task that nobody works on. */
-function toStream(task: Task): ReadableStream<StreamResponse> {
-  return new ReadableStream({
-    start: (controller) => {
-      controller.enqueue({ payload: { $case: "task", value: task } });
-      controller.close();
-    },
-  });
 }
 
 function expectNotEnded(task: Task): void {

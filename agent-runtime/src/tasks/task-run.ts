@@ -1,198 +1,313 @@
-import { setImmediate } from "node:timers/promises";
 import type { Artifact, Message, StreamResponse, Task } from "@a2a-js/sdk";
 import type { AgentExecutor, AgentLog, TaskState } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import type { Peers } from "../peers/peer.js";
 import { createAgentTask } from "./agent-task-facade.js";
+import { createEventQueue, type EventQueue } from "./event-queue.js";
+import { createLazySignal } from "./lazy-signal.js";
+import type { SaveSchedule } from "./save-schedule.js";
+import { createTaskDraft } from "./task-draft.js";
 import { TaskEndedError } from "./task-ended-error.js";
-import { createStatusUpdate, getState, withArtifact, withStatus } from "./task-record.js";
+import type { TaskObserver } from "./task-observer.js";
+import { createStatusUpdate, getState } from "./task-record.js";
 import { isIdle, isTerminal } from "./task-state.js";
+import type { TaskScope } from "./task-store.js";
 import { fromWireMessage } from "./wire-content.js";
+
+/**
+ * How long an executor may go on after its task has ended or asked for input. Then it is told by its
+ * signal, and neither a drain nor the next task waits for it any longer.
+ */
+export const MAX_LINGER_SECONDS = 10;
 
 /** What a run needs besides its task. */
 export interface TaskRunContext {
+  scope: TaskScope;
   executor: AgentExecutor;
   /** Makes the peers of the task from its signal. */
   createTaskPeers: (signal: AbortSignal) => Peers;
-  log: AgentLog;
+  createLog: () => AgentLog;
   clock: Clock;
   /** Keeps the record. Calls take effect in their order. */
   save: (task: Task) => Promise<void>;
-  observer: TaskObserver;
+  /** Has the record kept now and then while the task goes on. */
+  saves: SaveSchedule;
+  observer: Partial<TaskObserver>;
+  /** How long the executor may work at most, from its first moment on. */
+  maxExecutionSeconds: number | undefined;
+  acceptedOutputModes: readonly string[];
 }
 
-/** Is told what becomes of tasks. */
-export interface TaskObserver {
-  /** A task ended or waits for its caller. */
-  onIdle: (state: TaskState) => void;
-  /** The work on a task is over, so many milliseconds after it began. */
-  onWorkEnd: (state: TaskState, durationMs: number) => void;
-}
-
-/** One execution of a task: from a message of the caller until the executor has returned. */
-export interface TaskRun {
+/** A message that was taken, as its sender sees it. */
+export interface SentTask {
   /** The record as it is now. */
   readonly task: Task;
   /** Resolves when the task has ended or waits for its caller. */
   readonly idle: Promise<Task>;
-  /** Resolves when the executor has returned and the record is kept. Never rejects. */
-  readonly settled: Promise<void>;
   /** The record as it is now, then every change, until the task has ended or waits. */
-  subscribe: () => ReadableStream<StreamResponse>;
+  subscribe: () => AsyncGenerator<StreamResponse, void, undefined>;
+}
+
+/** A message that was taken before, and whose task nobody works on. */
+export function toSentTask(task: Task): SentTask {
+  return {
+    task,
+    idle: Promise.resolve(task),
+    subscribe: () => {
+      const reader = createEventQueue({ readTask: () => task, onLeave: () => undefined });
+      reader.close();
+      return reader.events;
+    },
+  };
+}
+
+/** One execution of a task: from a message of the caller until the executor has returned. */
+export interface TaskRun extends SentTask {
+  readonly state: TaskState;
+  /**
+   * Resolves when the executor has returned, or is not waited for any longer, and the record is
+   * kept. Never rejects.
+   */
+  readonly settled: Promise<void>;
+  /** Has the executor called in a later turn. Without effect when the task has ended. */
+  begin: () => void;
+  /** Says that the task waits for its turn. */
+  wait: () => void;
   /** Ends the task from outside, and tells the executor by its signal. False when it had ended. */
-  end: (state: "CANCELED" | "FAILED", text: string) => boolean;
+  end: (state: "CANCELED" | "FAILED" | "REJECTED", text: string) => boolean;
   /** Tells the executor by its signal to stop, also when its task has ended. */
   abort: (reason: Error) => void;
 }
 
 const FAILED_TEXT = "The agent failed. Its log says why.";
 
-/** Begins to execute a task. */
+/** Makes a run that has not begun. */
 export function createTaskRun(begun: Task, message: Message, context: TaskRunContext): TaskRun {
-  const { clock, executor, log, observer } = context;
-  const startedMs = clock.elapsedMs();
-  const abort = new AbortController();
+  const { clock, observer, scope } = context;
+  const acceptedMs = clock.elapsedMs();
+  const draft = createTaskDraft(begun);
+  const signal = createLazySignal();
+  const readers = new Set<EventQueue>();
+  let log: AgentLog | undefined;
+  let beganMs: number | undefined;
+  let isAtWork = true;
+  /** From the call of the executor until it has returned, or is not waited for any longer. */
+  let isExecuting = false;
+  let isReleased = false;
+  let hasSpoken = false;
+  let cancelTimer: (() => void) | undefined;
+  let isDirty = false;
+  let saved: Promise<void> = Promise.resolve();
   let resolveIdle: (task: Task) => void;
   const idle = new Promise<Task>((resolve) => {
     resolveIdle = resolve;
   });
-  const subscribers = new Set<ReadableStreamDefaultController<StreamResponse>>();
-  let task = begun;
-  let saved: Promise<void> = Promise.resolve();
-  let isAtWork = true;
-  const hasEnded = (): boolean => !isAtWork;
+  let resolveSettled: () => void;
+  const settled = new Promise<void>((resolve) => {
+    resolveSettled = resolve;
+  });
+  const getLog = (): AgentLog => (log ??= context.createLog());
 
-  const keep = (next: Task): void => {
-    task = next;
-    const saving = save(next);
-    saved = saved.then(() => saving);
-  };
-  const save = async (next: Task): Promise<void> => {
+  const save = async (task: Task): Promise<void> => {
     try {
-      await context.save(next);
+      await context.save(task);
     } catch (error) {
-      log.error({ err: error }, "The record of the task could not be kept");
+      getLog().error({ err: error }, "The record of the task could not be kept");
+    }
+  };
+  const flush = (): Promise<void> => {
+    if (isDirty) {
+      isDirty = false;
+      context.saves.remove(flush);
+      const saving = save(draft.task);
+      saved = saved.then(() => saving);
+    }
+    return saved;
+  };
+  const markDirty = (): void => {
+    if (!isDirty) {
+      isDirty = true;
+      context.saves.add(flush);
     }
   };
   const publish = (payload: StreamResponse["payload"]): void => {
-    for (const subscriber of subscribers) {
-      subscriber.enqueue({ payload });
+    const event: StreamResponse = { payload };
+    for (const reader of readers) {
+      reader.push(event);
+    }
+    observer.onUpdate?.(scope, draft.live, event);
+  };
+  const release = (): void => {
+    if (!isReleased) {
+      isReleased = true;
+      isExecuting = false;
+      cancelTimer?.();
+      void flush().then(resolveSettled);
     }
   };
+  const giveUp = (): void => {
+    getLog().warn(
+      { seconds: MAX_LINGER_SECONDS },
+      "The executor has not returned since its task ended or asked. It is not waited for any longer",
+    );
+    signal.abort(new TaskEndedError(draft.live.id, getState(draft.live)));
+    release();
+  };
+
   const enter = (state: TaskState, text?: string): void => {
-    const update = createStatusUpdate(task, state, text, clock.now());
-    keep(withStatus(task, update));
+    const update = createStatusUpdate(draft.live, state, text, clock.now());
+    draft.setStatus(update);
+    markDirty();
     publish({ $case: "statusUpdate", value: update });
     if (isIdle(state)) {
-      observer.onIdle(state);
-    }
-    if (isIdle(state) && isAtWork) {
-      isAtWork = false;
-      endWork(state);
+      rest(state);
     }
   };
-  const endWork = (state: TaskState): void => {
-    for (const subscriber of subscribers) {
-      subscriber.close();
+  const rest = (state: TaskState): void => {
+    observer.onIdle?.(state);
+    void flush();
+    if (!isAtWork) {
+      return;
     }
-    subscribers.clear();
-    observer.onWorkEnd(state, clock.elapsedMs() - startedMs);
+    isAtWork = false;
+    for (const reader of readers) {
+      reader.close();
+    }
+    readers.clear();
+    observer.onWorkEnd?.(state, beganMs === undefined ? 0 : clock.elapsedMs() - beganMs);
     void saved.then(() => {
-      resolveIdle(task);
+      resolveIdle(draft.task);
     });
+    cancelTimer?.();
+    if (isExecuting) {
+      cancelTimer = clock.startTimer(MAX_LINGER_SECONDS * 1000, giveUp);
+    }
+  };
+  const speak = (): void => {
+    if (!hasSpoken) {
+      hasSpoken = true;
+      observer.onFirstEvent?.(clock.elapsedMs() - acceptedMs);
+    }
+  };
+  const say = (state: TaskState, text?: string): void => {
+    enter(state, text);
+    speak();
   };
   const publishArtifact = (artifact: Artifact, append: boolean, lastChunk: boolean): void => {
-    const ids = { taskId: task.id, contextId: task.contextId };
+    const ids = { taskId: draft.live.id, contextId: draft.live.contextId };
     const update = { ...ids, artifact, append, lastChunk, metadata: undefined };
-    keep(withArtifact(task, update));
+    draft.setArtifact(update);
+    markDirty();
     publish({ $case: "artifactUpdate", value: update });
+    speak();
   };
 
-  const given = createAgentTask(
-    {
-      get task() {
-        return task;
-      },
-      get isAtWork() {
-        return isAtWork;
-      },
-      enter,
-      publishArtifact,
-    },
-    {
-      message: fromWireMessage(message),
-      history: task.history.slice(0, -1).map(fromWireMessage),
-      signal: abort.signal,
-      peers: context.createTaskPeers(abort.signal),
-      log,
-    },
-  );
-
+  const fail = (error: unknown): void => {
+    if (signal.isAborted) {
+      getLog().debug({ err: error }, "The executor stopped after its task had been ended");
+    } else if (isTerminal(getState(draft.live))) {
+      getLog().warn({ err: error }, "The executor failed after the task had ended");
+    } else {
+      getLog().error({ err: error }, "The executor failed");
+      say("FAILED", FAILED_TEXT);
+    }
+  };
+  const hasEnded = (): boolean => !isAtWork;
   const execute = async (): Promise<void> => {
-    // In a later turn: whoever began the run can subscribe before, and end it.
-    await setImmediate();
     if (hasEnded()) {
       return;
     }
+    isExecuting = true;
     try {
-      await executor(given);
+      await context.executor(
+        createAgentTask(
+          {
+            draft,
+            get isAtWork() {
+              return isAtWork;
+            },
+            enter: say,
+            publishArtifact,
+          },
+          {
+            readMessage: () => fromWireMessage(message),
+            readHistory: () => begun.history.slice(0, -1).map(fromWireMessage),
+            getSignal: () => signal.signal,
+            createPeers: () => context.createTaskPeers(signal.signal),
+            getLog,
+            acceptedOutputModes: context.acceptedOutputModes,
+          },
+        ),
+      );
       if (!hasEnded()) {
-        enter("COMPLETED");
+        say("COMPLETED");
       }
     } catch (error) {
       fail(error);
     }
-    await saved;
+    release();
   };
-  const fail = (error: unknown): void => {
-    if (abort.signal.aborted) {
-      log.debug({ err: error }, "The executor stopped after its task had been ended");
-    } else if (isTerminal(getState(task))) {
-      log.warn({ err: error }, "The executor failed after the task had ended");
-    } else {
-      log.error({ err: error }, "The executor failed");
-      enter("FAILED", FAILED_TEXT);
+  const end: TaskRun["end"] = (state, text) => {
+    if (isTerminal(getState(draft.live))) {
+      return false;
     }
+    enter(state, text);
+    signal.abort(new TaskEndedError(draft.live.id, state));
+    if (!isExecuting) {
+      release();
+    }
+    return true;
+  };
+  const startDeadline = (seconds: number): void => {
+    cancelTimer = clock.startTimer(seconds * 1000, () => {
+      getLog().warn({ seconds }, "The executor did not finish in time");
+      end("FAILED", `The agent did not finish within ${seconds} seconds.`);
+    });
   };
 
-  enter("WORKING");
-  const settled = execute();
-
+  markDirty();
   return {
     get task() {
-      return task;
+      return draft.task;
+    },
+    get state() {
+      return getState(draft.live);
     },
     idle,
     settled,
-    subscribe: () => {
-      let own: ReadableStreamDefaultController<StreamResponse> | undefined;
-      return new ReadableStream<StreamResponse>({
-        start: (controller) => {
-          controller.enqueue({ payload: { $case: "task", value: task } });
-          if (isAtWork) {
-            own = controller;
-            subscribers.add(controller);
-          } else {
-            controller.close();
-          }
-        },
-        cancel: () => {
-          if (own !== undefined) {
-            subscribers.delete(own);
-          }
-        },
-      });
-    },
-    end: (state, text) => {
-      if (isTerminal(getState(task))) {
-        return false;
+    begin: () => {
+      if (hasEnded() || beganMs !== undefined) {
+        return;
       }
-      enter(state, text);
-      abort.abort(new TaskEndedError(task.id, state));
-      return true;
+      beganMs = clock.elapsedMs();
+      observer.onWorkBegin?.(beganMs - acceptedMs);
+      enter("WORKING");
+      if (context.maxExecutionSeconds !== undefined) {
+        startDeadline(context.maxExecutionSeconds);
+      }
+      // In a later turn: whoever began the run can subscribe before, and end it.
+      setImmediate(() => void execute());
     },
+    wait: () => {
+      if (getState(draft.live) !== "SUBMITTED") {
+        enter("SUBMITTED");
+      }
+    },
+    subscribe: () => {
+      const reader: EventQueue = createEventQueue({
+        readTask: () => draft.task,
+        onLeave: () => readers.delete(reader),
+      });
+      if (isAtWork) {
+        readers.add(reader);
+      } else {
+        reader.close();
+      }
+      return reader.events;
+    },
+    end,
     abort: (reason) => {
-      abort.abort(reason);
+      signal.abort(reason);
     },
   };
 }

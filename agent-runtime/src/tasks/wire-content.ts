@@ -23,7 +23,8 @@ export function toWireParts(parts: readonly TaskPart[]): Part[] {
 
 // Executors are written in JavaScript, too: nothing has checked what they hand over.
 
-function toText(value: unknown, name: string): string {
+/** @throws TypeError when a value is no text. */
+export function toText(value: unknown, name: string): string {
   if (typeof value !== "string") {
     throw new TypeError(`'${name}' (${describe(value)}) must be a string.`);
   }

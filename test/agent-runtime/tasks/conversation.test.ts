@@ -250,7 +250,7 @@ describe("subscribing", () => {
     const agent = createAgentUnderTest(held.execute);
     const begun = agent.registry.begin(createUserMessage("go"), "scope");
     const { release, task } = await held.next();
-    await begun.subscribe().cancel();
+    await begun.subscribe().return();
     task.report("one");
     release();
     expect((await begun.idle).status?.state).toBe(TaskState.TASK_STATE_COMPLETED);

@@ -38,8 +38,8 @@ describe("the memory store", () => {
   });
 
   it("forgets those that changed longest ago when idle tasks take too much", async () => {
-    const store = createMemoryTaskStore(20_000);
-    const tasks = [withText(4_000), withText(4_000), withText(4_000)];
+    const store = createMemoryTaskStore({ maxIdleBytes: 20_000 });
+    const tasks = [withText(6_000), withText(6_000), withText(6_000)];
     for (const task of tasks) {
       await store.save(task, SCOPE);
     }
@@ -48,7 +48,7 @@ describe("the memory store", () => {
   });
 
   it("never forgets a task that is being worked on, nor the one that has just ended", async () => {
-    const store = createMemoryTaskStore(1_000);
+    const store = createMemoryTaskStore({ maxIdleBytes: 1_000 });
     const working = withText(50_000, TaskState.TASK_STATE_WORKING);
     await store.save(working, SCOPE);
     for (const ended of [withText(50_000), withText(50_000)]) {
@@ -60,7 +60,7 @@ describe("the memory store", () => {
   });
 
   it("counts every kind of content, and a task that goes on no longer", async () => {
-    const store = createMemoryTaskStore(20_000);
+    const store = createMemoryTaskStore({ maxIdleBytes: 20_000 });
     const bytes = Buffer.alloc(3_000);
     const parts = [
       { content: { $case: "raw" as const, value: bytes } },
@@ -95,7 +95,7 @@ describe("the memory store", () => {
   });
 
   it("counts a task once, however often it changes", async () => {
-    const store = createMemoryTaskStore(20_000);
+    const store = createMemoryTaskStore({ maxIdleBytes: 20_000 });
     const [quiet, busy] = [withText(4_000), withText(4_000)];
     await store.save(quiet, SCOPE);
     for (const task of Array.from({ length: 10 }, () => busy)) {
