@@ -7,7 +7,10 @@ describe("an error on the wire", () => {
     expect(toWireError(new TaskNotFoundError("Task t1 is not known here."))).toEqual({
       reason: "TASK_NOT_FOUND",
       httpStatus: 200,
+      restStatus: 404,
+      grpcStatus: "NOT_FOUND",
       retryAfterSeconds: undefined,
+      headers: {},
       body: {
         code: -32001,
         message: "Task t1 is not known here.",
@@ -26,7 +29,10 @@ describe("an error on the wire", () => {
     expect(toWireError(new RefusedError("AGENT_DRAINING", "Later."))).toEqual({
       reason: "AGENT_DRAINING",
       httpStatus: 503,
+      restStatus: 503,
+      grpcStatus: "UNAVAILABLE",
       retryAfterSeconds: 1,
+      headers: { "Retry-After": "1" },
       body: {
         code: -32603,
         message: "Later.",
@@ -37,6 +43,38 @@ describe("an error on the wire", () => {
             domain: "berth.dev",
           },
           { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "1s" },
+        ],
+      },
+    });
+  });
+
+  it("tells when to try again, how to show who one is, and which member is wrong", () => {
+    const error = new RefusedError("UNAUTHENTICATED", "Who is it?", {
+      retryAfterSeconds: 7,
+      headers: { "WWW-Authenticate": "Bearer" },
+      violations: [{ field: "a.b", description: "'a.b' must be given." }],
+    });
+    expect(toWireError(error)).toEqual({
+      reason: "UNAUTHENTICATED",
+      httpStatus: 401,
+      restStatus: 401,
+      grpcStatus: "UNAUTHENTICATED",
+      retryAfterSeconds: 7,
+      headers: { "Retry-After": "7", "WWW-Authenticate": "Bearer" },
+      body: {
+        code: -32000,
+        message: "Who is it?",
+        data: [
+          {
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+            reason: "UNAUTHENTICATED",
+            domain: "berth.dev",
+          },
+          { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "7s" },
+          {
+            "@type": "type.googleapis.com/google.rpc.BadRequest",
+            fieldViolations: [{ field: "a.b", description: "'a.b' must be given." }],
+          },
         ],
       },
     });

@@ -14,6 +14,9 @@ export const EVENT_STREAM_HEADERS = {
   "X-Accel-Buffering": "no",
 } as const;
 
+/** What is sent: a text of one line, under the name of its event where it has one. */
+export type StreamText = string | { name: string; text: string };
+
 export interface EventStreamOptions {
   clock: DrainClock;
   /** Is told once, when the last text was sent or the reader has gone. */
@@ -25,7 +28,7 @@ export interface EventStreamOptions {
  * heartbeat when there is none for 15 seconds. A reader that goes away stops nothing but this.
  */
 export function createEventStream(
-  lines: AsyncGenerator<string, void, undefined>,
+  lines: AsyncGenerator<StreamText, void, undefined>,
   { clock, onEnd }: EventStreamOptions,
 ): HttpStream {
   return (sink) => {
@@ -51,7 +54,7 @@ export function createEventStream(
         if (hasEnded) {
           return;
         }
-        sink.write(`data: ${line}\n\n`);
+        sink.write(toEventText(line));
         if (!sink.hasRoom) {
           await untilRoom();
         }
@@ -75,4 +78,10 @@ export function createEventStream(
     // A source that fails ends the stream: what came is complete, and a reader sees that more lacks.
     pump().then(finish, finish);
   };
+}
+
+function toEventText(line: StreamText): string {
+  return typeof line === "string"
+    ? `data: ${line}\n\n`
+    : `event: ${line.name}\ndata: ${line.text}\n\n`;
 }

@@ -1,5 +1,16 @@
-import { AgentCard, type SendMessageRequest, type StreamResponse, type Task } from "@a2a-js/sdk";
-import { PushNotificationNotSupportedError, UnsupportedOperationError } from "@a2a-js/sdk/errors";
+import type {
+  AgentCard,
+  SendMessageRequest,
+  StreamResponse,
+  Task,
+  TaskPushNotificationConfig,
+} from "@a2a-js/sdk";
+import {
+  ExtendedAgentCardNotConfiguredError,
+  PushNotificationNotSupportedError,
+  RequestMalformedError,
+  UnsupportedOperationError,
+} from "@a2a-js/sdk/errors";
 import {
   type A2ARequestHandler,
   resolveUserScope,
@@ -7,23 +18,28 @@ import {
 } from "@a2a-js/sdk/server";
 import type { MountedCard } from "@berth/contract";
 import type { AgentCardDocument } from "../agent-card.js";
+import { LEGACY_PROTOCOL_VERSION, PROTOCOL_VERSION } from "../card/card-document.js";
+import { RefusedError } from "../errors.js";
+import type { PushNotifications, PushProtocolVersion } from "../push/push-notifications.js";
 import { withHistoryLength } from "../tasks/task-record.js";
 import type { TaskRegistry } from "../tasks/task-registry.js";
 import type { TaskRun } from "../tasks/task-run.js";
 import type { TaskScope } from "../tasks/task-store.js";
-import {
-  checkExtensions,
-  checkHistoryLength,
-  checkListRequest,
-  checkMessage,
-  checkTaskId,
-} from "./request-checks.js";
+import { fromCardDocument } from "./card-json.js";
+import { activateExtensions } from "./extensions.js";
 
 export interface RequestHandlerOptions {
-  card: MountedCard;
-  /** The card as callers get it. */
-  document: AgentCardDocument;
+  /** Read at every request: it may change. */
+  readonly card: MountedCard;
+  /** The card as callers get it. Read at every request, too. */
+  readonly document: AgentCardDocument;
   registry: TaskRegistry;
+  /** Sends notifications. Without it the card cannot promise any. */
+  push?: PushNotifications;
+  /** The card for those who have shown who they are, in the form for the version of the call. */
+  getExtendedCard?: (context: ServerCallContext) => object | undefined;
+  /** True: callers can show who they are. */
+  isAuthenticationOn?: boolean;
 }
 
 /**
@@ -31,33 +47,76 @@ export interface RequestHandlerOptions {
  *
  * It takes the place of the SDK's DefaultRequestHandler, which runs two executors on one task,
  * keeps records only while a caller reads, and knows neither signals nor drains. Its interface is
- * the SDK's, so every binding of the SDK can stand in front of it.
+ * the SDK's, so every binding of the SDK can stand in front of it. The binding has checked the
+ * shape of what it hands over.
  */
 export function createRequestHandler(options: RequestHandlerOptions): A2ARequestHandler {
-  const { card, registry } = options;
-  const servedCard = AgentCard.fromJSON(options.document);
+  const { registry } = options;
+  let served: { document: AgentCardDocument; card: AgentCard } | undefined;
 
+  const enter = (context: ServerCallContext): TaskScope => {
+    activateExtensions(options.card, context);
+    return toScope(context);
+  };
   const beginOrResume = async (
     request: SendMessageRequest,
     context: ServerCallContext,
   ): Promise<TaskRun> => {
-    const message = checkMessage(request);
-    checkExtensions(card, context.requestedExtensions);
-    const scope = toScope(context);
-    return message.taskId === "" ? registry.begin(message, scope) : registry.resume(message, scope);
+    const { configuration, message } = request;
+    if (message === undefined) {
+      throw new RequestMalformedError("'message' must be given.");
+    }
+    const scope = enter(context);
+    const config = configuration?.taskPushNotificationConfig;
+    const push = config === undefined ? undefined : expectPush();
+    if (config !== undefined) {
+      await push?.check(config);
+    }
+    const run =
+      message.taskId === ""
+        ? registry.begin(message, scope)
+        : await registry.resume(message, scope);
+    if (config !== undefined) {
+      push?.add(scope, run.task, toOwnConfig(config, run.task), toPushVersion(context));
+    }
+    return run;
   };
   const expectStreaming = (): void => {
-    if (!card.capabilities.streaming) {
+    if (!options.card.capabilities.streaming) {
       throw new UnsupportedOperationError("The agent does not stream: see its card.");
     }
   };
-  const refusePush = (): Promise<never> =>
-    Promise.reject(new PushNotificationNotSupportedError("The agent sends no push notifications."));
+  const expectPush = (): PushNotifications => {
+    const { card, push } = options;
+    if (push === undefined || !card.capabilities.pushNotifications) {
+      throw new PushNotificationNotSupportedError(
+        "The agent sends no push notifications: see its card.",
+      );
+    }
+    return push;
+  };
+  /** Finds the task that a config is about: only its owner learns that there is one. */
+  const enterPush = async (
+    taskId: string,
+    context: ServerCallContext,
+  ): Promise<{ push: PushNotifications; scope: TaskScope; task: Task }> => {
+    const push = expectPush();
+    const scope = enter(context);
+    return { push, scope, task: await registry.get(taskId, scope) };
+  };
 
   return {
-    getAgentCard: () => Promise.resolve(servedCard),
-    getAuthenticatedExtendedAgentCard: () =>
-      Promise.reject(new UnsupportedOperationError("The agent has no extended card.")),
+    getAgentCard: () => {
+      const { document } = options;
+      if (served?.document !== document) {
+        served = { document, card: fromCardDocument(document) };
+      }
+      return Promise.resolve(served.card);
+    },
+    getAuthenticatedExtendedAgentCard: async (_, context) => {
+      enter(context);
+      return Promise.resolve(findExtendedCard(options, context));
+    },
 
     sendMessage: async (request, context) => {
       const run = await beginOrResume(request, context);
@@ -70,33 +129,70 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
       yield* withHistory(run.subscribe(), request.configuration?.historyLength);
     },
 
-    getTask: async (request, context) => {
-      checkHistoryLength(request.historyLength);
-      const task = await registry.get(checkTaskId(request.id), toScope(context));
-      return withHistoryLength(task, request.historyLength);
-    },
+    getTask: async ({ historyLength, id }, context) =>
+      withHistoryLength(await registry.get(id, enter(context)), historyLength),
     listTasks: async (request, context) => {
-      checkListRequest(request);
-      const page = await registry.list(request, toScope(context));
+      const page = await registry.list(request, enter(context));
       const tasks = page.tasks.map((task) => withHistoryLength(task, request.historyLength));
       return { ...page, tasks };
     },
-    cancelTask: (request, context) => registry.cancel(checkTaskId(request.id), toScope(context)),
-    resubscribe: async function* (request, context) {
+    cancelTask: async ({ id }, context) => registry.cancel(id, enter(context)),
+    resubscribe: async function* ({ id }, context) {
       expectStreaming();
-      yield* await registry.subscribe(checkTaskId(request.id), toScope(context));
+      yield* await registry.subscribe(id, enter(context));
     },
 
-    createTaskPushNotificationConfig: refusePush,
-    getTaskPushNotificationConfig: refusePush,
-    listTaskPushNotificationConfigs: refusePush,
-    deleteTaskPushNotificationConfig: refusePush,
+    createTaskPushNotificationConfig: async (config, context) => {
+      const { push, scope, task } = await enterPush(config.taskId, context);
+      return push.create(scope, task, toOwnConfig(config, task), toPushVersion(context));
+    },
+    getTaskPushNotificationConfig: async ({ id, taskId }, context) => {
+      const { push, scope } = await enterPush(taskId, context);
+      return push.get(scope, taskId, id);
+    },
+    listTaskPushNotificationConfigs: async ({ taskId }, context) => {
+      const { push, scope } = await enterPush(taskId, context);
+      return { configs: push.list(scope, taskId), nextPageToken: "" };
+    },
+    deleteTaskPushNotificationConfig: async ({ id, taskId }, context) => {
+      const { push, scope } = await enterPush(taskId, context);
+      push.delete(scope, taskId, id);
+    },
   };
 }
 
 /** Tasks belong to a tenant and a user. */
-function toScope(context: ServerCallContext): TaskScope {
+export function toScope(context: ServerCallContext): TaskScope {
   return JSON.stringify([context.tenant ?? "", resolveUserScope(context)]);
+}
+
+function findExtendedCard(
+  { card, getExtendedCard, isAuthenticationOn = false }: RequestHandlerOptions,
+  context: ServerCallContext,
+): AgentCard {
+  if (!card.capabilities.extendedAgentCard) {
+    throw new UnsupportedOperationError("The agent has no extended card: see its card.");
+  }
+  if (isAuthenticationOn && context.user?.isAuthenticated !== true) {
+    throw new RefusedError(
+      "UNAUTHENTICATED",
+      "The extended card is for callers who show who they are: see 'securitySchemes' of the card.",
+    );
+  }
+  const document = getExtendedCard?.(context);
+  if (document === undefined) {
+    throw new ExtendedAgentCardNotConfiguredError("The agent has no extended card.");
+  }
+  return fromCardDocument(document);
+}
+
+/** A config is about the task that it is kept for, whatever it says itself. */
+function toOwnConfig(config: TaskPushNotificationConfig, task: Task): TaskPushNotificationConfig {
+  return { ...config, taskId: task.id };
+}
+
+function toPushVersion({ requestedVersion }: ServerCallContext): PushProtocolVersion {
+  return requestedVersion === LEGACY_PROTOCOL_VERSION ? LEGACY_PROTOCOL_VERSION : PROTOCOL_VERSION;
 }
 
 async function* withHistory(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAgentUnderTest, toParams } from "../agent-under-test.ts";
 import { createHeldExecutor } from "../held-executor.ts";
-import { toBody, toError } from "./wire.ts";
+import { toBody, toError, toParamsError } from "./wire.ts";
 
 describe("SendMessage (A2A 1.0, section 3.1.1)", () => {
   it("tells everything that is wrong with a message at once", async () => {
@@ -12,12 +12,11 @@ describe("SendMessage (A2A 1.0, section 3.1.1)", () => {
       configuration: { historyLength: -1 },
     });
     expect(error).toEqual(
-      toError(
-        -32602,
-        "INVALID_PARAMS",
-        "'message.messageId' must be given. 'message.role' must be 'ROLE_USER'. " +
-          "'message.parts[1]' must have text, data, raw or url. " +
-          "'historyLength' (-1) must be a whole number, at least 0.",
+      toParamsError(
+        "'message.messageId' must be given.",
+        "'message.role' (ROLE_AGENT) must be 'ROLE_USER'.",
+        "'message.parts[1]' must have text, data, raw or url.",
+        "'configuration.historyLength' (-1) must be a whole number, at least 0.",
       ),
     );
   });
@@ -30,12 +29,12 @@ describe("SendMessage (A2A 1.0, section 3.1.1)", () => {
     ],
     [
       { message: { messageId: "m", role: "ROLE_KING", parts: [{ text: "x" }] } },
-      "'message.role' must be 'ROLE_USER'.",
+      "'message.role' (ROLE_KING) must be 'ROLE_USER'.",
     ],
   ])("refuses %j", async (params, message) => {
     const agent = createAgentUnderTest(() => undefined);
     const { error } = await agent.call("SendMessage", params);
-    expect(error).toEqual(toError(-32602, "INVALID_PARAMS", message));
+    expect(error).toEqual(toParamsError(message));
   });
 
   it("returns at once when it is asked to, and the task goes on", async () => {
@@ -117,7 +116,7 @@ describe("other methods", () => {
       const agent = createAgentUnderTest(() => undefined);
       expect((await agent.call(method, { id: "t1" })).error).toMatchObject({ code: -32001 });
       expect((await agent.call(method, { id: " " })).error).toEqual(
-        toError(-32602, "INVALID_PARAMS", "'id' must be the id of a task."),
+        toParamsError("'id' ( ) must be the id of a task."),
       );
     },
   );
@@ -143,10 +142,13 @@ describe("other methods", () => {
   it("ListTasks tells everything that is wrong at once", async () => {
     const agent = createAgentUnderTest(() => undefined);
     const params = { pageSize: 0, status: "BUSY", statusTimestampAfter: "soon", historyLength: -2 };
-    expect((await agent.call("ListTasks", params)).error.message).toBe(
-      "'pageSize' (0) must be a whole number from 1 to 100. 'status' must be a state of tasks. " +
-        "'statusTimestampAfter' (soon) must be an ISO 8601 timestamp. " +
+    expect((await agent.call("ListTasks", params)).error).toEqual(
+      toParamsError(
+        "'status' (BUSY) must be a state of tasks.",
+        "'pageSize' (0) must be a whole number from 1 to 100.",
         "'historyLength' (-2) must be a whole number, at least 0.",
+        "'statusTimestampAfter' (soon) must be an ISO 8601 timestamp.",
+      ),
     );
   });
 
@@ -163,7 +165,7 @@ describe("other methods", () => {
       toError(
         -32003,
         "PUSH_NOTIFICATION_NOT_SUPPORTED",
-        "The agent sends no push notifications.",
+        "The agent sends no push notifications: see its card.",
         "a2a-protocol.org",
       ),
     );
@@ -175,7 +177,7 @@ describe("other methods", () => {
       toError(
         -32004,
         "UNSUPPORTED_OPERATION",
-        "The agent has no extended card.",
+        "The agent has no extended card: see its card.",
         "a2a-protocol.org",
       ),
     );
