@@ -7,13 +7,13 @@ import type { TaskScope } from "../tasks/task-store.js";
 import type { PushLane } from "./push-lane.js";
 
 /** How many configs one task has at most. */
-export const MAX_CONFIGS_PER_TASK = 10;
+const MAX_CONFIGS_PER_TASK = 10;
 
 /** How many configs this process keeps at most. */
 const MAX_CONFIGS = 5_000;
 
 /** How long configs of a task that has ended can still be read. */
-export const RETENTION_MS = 10 * 60 * 1_000;
+const RETENTION_MS = 10 * 60 * 1_000;
 
 /** The configs of one task. */
 interface TaskConfigs {

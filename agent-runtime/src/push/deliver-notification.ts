@@ -8,7 +8,7 @@ import type { WebhookClient, WebhookRequest } from "./webhook-client.js";
 import { WebhookForbiddenError } from "./webhook-guard.js";
 
 /** How long the next attempt waits after a failed one, at most. There are as many and one more. */
-export const RETRY_DELAYS_MS: readonly number[] = [1_000, 4_000];
+const RETRY_DELAYS_MS: readonly number[] = [1_000, 4_000];
 
 /** Answers that say: later. */
 const RETRYABLE_STATUSES: readonly number[] = [408, 429];

@@ -3,7 +3,7 @@ import { fromWireState, isIdle, isTerminal } from "../tasks/task-state.js";
 import type { PushOutcome, PushProtocolVersion } from "./push-notifications.js";
 
 /** How many notifications wait for one webhook at most. */
-export const MAX_WAITING_NOTIFICATIONS = 64;
+const MAX_WAITING_NOTIFICATIONS = 64;
 
 /** Whom a lane sends to. */
 export interface PushTarget {

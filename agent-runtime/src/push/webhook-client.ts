@@ -4,7 +4,7 @@ import type { Clock } from "../clock.js";
 import type { WebhookGuard } from "./webhook-guard.js";
 
 /** How long a webhook may take to answer (A2A 1.0, section 4.3.3: 10 to 30 s). */
-export const WEBHOOK_TIMEOUT_MS = 10_000;
+const WEBHOOK_TIMEOUT_MS = 10_000;
 
 /** An idle connection is closed before most servers close it. */
 const IDLE_CONNECTION_MS = 4_000;

@@ -27,7 +27,12 @@ export interface PushUnderTest extends PushNotifications {
   outcomes: PushOutcome[];
   /** Resolves when so many notifications have an outcome. */
   until: (count: number) => Promise<void>;
+  /** Resolves when an attempt has failed and the next one waits, and tells how long it does. */
+  nextRetry: () => Promise<number>;
 }
+
+/** Timers that are none of a next attempt. */
+const OTHER_DELAYS_MS = [2_000, 10_000];
 
 export interface PushUnderTestOptions extends Partial<
   Pick<PushNotificationsOptions, "maxConfigs" | "resolveHost">
@@ -44,10 +49,22 @@ export function createPushUnderTest({
   const log = createRecordedLog();
   const outcomes: PushOutcome[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
+  const retries: number[] = [];
+  let onRetry = (): void => undefined;
   const push = createPushNotifications({
     ...options,
     allowlist: parseWebhookAllowlist(allowlist),
-    clock,
+    clock: {
+      now: clock.now,
+      elapsedMs: clock.elapsedMs,
+      startTimer: (delayMs, callback) => {
+        if (!OTHER_DELAYS_MS.includes(delayMs)) {
+          retries.push(delayMs);
+          onRetry();
+        }
+        return clock.startTimer(delayMs, callback);
+      },
+    },
     log,
     onDelivery: (outcome) => {
       outcomes.push(outcome);
@@ -67,11 +84,19 @@ export function createPushUnderTest({
         waiting.push({ count, resolve });
       }
     });
+  const nextRetry = async (): Promise<number> => {
+    if (retries.length === 0) {
+      await new Promise<void>((resolve) => {
+        onRetry = resolve;
+      });
+    }
+    return retries.shift() ?? 0;
+  };
   return Object.defineProperties(
     {},
     {
       ...Object.getOwnPropertyDescriptors(push),
-      ...Object.getOwnPropertyDescriptors({ clock, log, outcomes, until }),
+      ...Object.getOwnPropertyDescriptors({ clock, log, outcomes, until, nextRetry }),
     },
   ) as PushUnderTest;
 }
