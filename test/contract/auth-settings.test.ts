@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type AuthSettings,
-  parseAuth,
-  serializeAuth,
-  toAuth,
-} from "../../contract/src/auth-settings.ts";
+import { type AuthSettings, parseAuth, serializeAuth, toAuth } from "@berth/contract";
 import { catchIssues, catchReasons } from "./catch-issues.ts";
 
 const given = fc
