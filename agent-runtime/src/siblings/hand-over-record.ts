@@ -2,19 +2,13 @@ import { Task } from "@a2a-js/sdk";
 import { z } from "zod";
 import { getState } from "../tasks/task-record.js";
 import { isIdle } from "../tasks/task-state.js";
-import type { TaskScope } from "../tasks/task-store.js";
+import type { StoredTask } from "../tasks/task-store.js";
 
 /** Where a replica takes tasks from one that goes away. On the A2A port, for siblings alone. */
 export const HAND_OVER_PATH = "/.well-known/berth/tasks";
 
 /** Replicas of two versions meet in every rollout: another form of the records is another number. */
 const FORM = 1;
-
-/** A task that nobody works on, and whose it is. */
-export interface IdleTask {
-  task: Task;
-  scope: TaskScope;
-}
 
 const bodySchema = z.object({
   form: z.literal(FORM, `must be ${FORM}.`),
@@ -25,7 +19,7 @@ const bodySchema = z.object({
 export const takenSchema = z.object({ taken: z.array(z.string()) });
 
 /** The JSON of one task. */
-export function toRecordText({ scope, task }: IdleTask): string {
+export function toRecordText({ scope, task }: StoredTask): string {
   return JSON.stringify({ scope, task: Task.toJSON(task) });
 }
 
@@ -39,7 +33,7 @@ export function toBodyText(records: readonly string[]): string {
  *
  * @throws Error when it is none, or when somebody still works on a task in it.
  */
-export function readBodyText(text: string): IdleTask[] {
+export function readBodyText(text: string): StoredTask[] {
   const { tasks } = bodySchema.parse(JSON.parse(text));
   return tasks.map(({ scope, task: json }) => {
     const task = Task.fromJSON(json);

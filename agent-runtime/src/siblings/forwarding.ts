@@ -1,0 +1,52 @@
+import { HTTP_EXTENSION_HEADER } from "@a2a-js/sdk";
+import { type ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
+
+/**
+ * Marks a request that comes from a sibling: it is answered from what is known here alone. Anybody
+ * may send it, and gets less of an answer for it, never more.
+ */
+export const FORWARDED_HEADER = "berth-forwarded";
+
+/** Where a call has the signal that is aborted when its caller goes away. */
+export const STATE_SIGNAL_KEY = "signal";
+
+/** What is passed on as it is: the caller's proof and its trace. */
+const PASSED_HEADERS = ["authorization", "traceparent", "tracestate"];
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** True when a sibling has asked. */
+export function isForwarded(context: ServerCallContext): boolean {
+  return getHeaders(context)[FORWARDED_HEADER] !== undefined;
+}
+
+/** The headers that a call is passed on with. `credentialHeaders` are named in lower case. */
+export function toForwardedHeaders(
+  context: ServerCallContext,
+  credentialHeaders: readonly string[],
+): Record<string, string | string[]> {
+  const given = getHeaders(context);
+  const { requestedExtensions = [] } = context;
+  const passed: Record<string, string | string[]> = { [FORWARDED_HEADER]: "1" };
+  if (requestedExtensions.length > 0) {
+    // By its name of today, whatever it was called in the version that the caller speaks.
+    passed[HTTP_EXTENSION_HEADER] = requestedExtensions.join(",");
+  }
+  for (const name of [...PASSED_HEADERS, ...credentialHeaders]) {
+    const value = given[name];
+    if (value !== undefined) {
+      passed[name] = value;
+    }
+  }
+  return passed;
+}
+
+/** The signal that is aborted when the caller goes away, where its binding gives one. */
+export function getCallerSignal(context: ServerCallContext): AbortSignal | undefined {
+  const signal = context.state.get(STATE_SIGNAL_KEY);
+  return signal instanceof AbortSignal ? signal : undefined;
+}
+
+function getHeaders(context: ServerCallContext): Headers {
+  return (context.state.get(STATE_HEADERS_KEY) ?? {}) as Headers;
+}
