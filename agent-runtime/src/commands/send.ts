@@ -51,7 +51,7 @@ async function send(
   signal: AbortSignal,
   output: AnswerOutput,
 ): Promise<0 | 1> {
-  const client = createPeerClient({ name: new URL(url).host, url });
+  const client = createPeerClient({ name: new URL(url).host, url }, { isUrlKept: true });
   const print = createAnswerPrinter(output);
   let last: PeerEvent | undefined;
   try {

@@ -1,6 +1,6 @@
 import type { Peer } from "@berth/contract";
 import type { PeerClient, Peers } from "./peer.js";
-import { createPeerClient, type PeerOutcome } from "./peer-client.js";
+import { createPeerClient, type PeerClientOptions, type PeerOutcome } from "./peer-client.js";
 import { UnknownPeerError } from "./peer-error.js";
 
 /**
@@ -10,9 +10,11 @@ import { UnknownPeerError } from "./peer-error.js";
 export function createPeers(
   peers: readonly Peer[],
   onCall: (peer: string, outcome: PeerOutcome) => void,
+  tracing?: PeerClientOptions["tracing"],
 ): (taskSignal: AbortSignal) => Peers {
   const names = peers.map(({ name }) => name);
-  const clients = new Map(peers.map((peer) => [peer.name, createPeerClient(peer, onCall)]));
+  const options = { onCall, ...(tracing === undefined ? {} : { tracing }) };
+  const clients = new Map(peers.map((peer) => [peer.name, createPeerClient(peer, options)]));
   return (taskSignal) => ({
     names,
     get: (name) => {

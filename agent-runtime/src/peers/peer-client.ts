@@ -1,91 +1,66 @@
-import {
-  A2A_PROTOCOL_VERSION,
-  A2A_VERSION_HEADER,
-  AgentCard,
-  Role,
-  type SendMessageRequest,
-  type StreamResponse,
-} from "@a2a-js/sdk";
-import { type Client, ClientFactory } from "@a2a-js/sdk/client";
-import { A2AError, isJsonRpcError } from "@a2a-js/sdk/errors";
-import { HTTP_PATHS, parseServedCard, type Peer } from "@berth/contract";
-import type { ErrorReason } from "../errors.js";
+import { Role, type SendMessageRequest } from "@a2a-js/sdk";
+import type { Peer } from "@berth/contract";
+import { type Clock, systemClock } from "../clock.js";
 import { isIdle } from "../tasks/task-state.js";
 import { toWireParts } from "../tasks/wire-content.js";
+import type { CallTrace, Tracing } from "../tracing/tracing.js";
 import { abandon, isAbortedBefore } from "./abandon.js";
+import { connect } from "./connect.js";
 import type { PeerCallOptions, PeerClient, PeerEvent, PeerMessage } from "./peer.js";
 import { PeerError, type PeerFailure } from "./peer-error.js";
 import { toPeerAnswer, toPeerEvents } from "./peer-events.js";
-
-/** A card is a small file; a peer that has not handed it out by then is not there. */
-const CARD_TIMEOUT_MS = 10_000;
-
-/** A replica that goes away says so before it begins anything: another one takes the message. */
-const DRAINING: ErrorReason = "AGENT_DRAINING";
+import { toFailure, toReason } from "./peer-failure.js";
+import { createPeerFetch, type PeerFetch } from "./peer-fetch.js";
+import { sendMessage } from "./send-message.js";
 
 /** How a call of a peer went. */
 export type PeerOutcome = "ok" | "aborted" | PeerFailure;
 
+export interface PeerClientOptions {
+  /** Learns how each call went. */
+  onCall?: (peer: string, outcome: PeerOutcome) => void;
+  /**
+   * Sends messages to the host of the peer's URL, also when its card names another one, as it does
+   * behind a forwarded port. Defaults to false: messages go where the card says.
+   */
+  isUrlKept?: boolean;
+  /** Makes calls a part of the trace of whoever calls. */
+  tracing?: Pick<Tracing, "beginCall" | "getHeaders">;
+  clock?: Clock;
+}
+
+/** One message, from its sending to the end of its answer. */
+interface Call {
+  message: PeerMessage;
+  signal: AbortSignal | undefined;
+  exchange: PeerFetch;
+}
+
 /** Makes the client of a peer. It keeps nothing between calls. */
-export function createPeerClient(
-  peer: Peer,
-  onCall: (peer: string, outcome: PeerOutcome) => void = () => undefined,
-): PeerClient {
-  const toError = (failure: PeerFailure, reason: string, cause?: unknown): PeerError =>
-    new PeerError(peer.name, failure, `Peer ${peer.name} (${peer.url}) ${reason}`, { cause });
+export function createPeerClient(peer: Peer, options: PeerClientOptions = {}): PeerClient {
+  const { clock = systemClock, isUrlKept = false, onCall = () => undefined, tracing } = options;
 
-  const connect = async (signal: AbortSignal | undefined): Promise<Client> => {
-    const url = new URL(HTTP_PATHS.card, peer.url).href;
-    let response: Response;
-    try {
-      response = await fetch(url, {
-        headers: { Accept: "application/json", [A2A_VERSION_HEADER]: A2A_PROTOCOL_VERSION },
-        signal: AbortSignal.any([
-          AbortSignal.timeout(CARD_TIMEOUT_MS),
-          ...(signal ? [signal] : []),
-        ]),
-      });
-    } catch (error) {
-      throw toError("unreachable", `cannot be reached: ${getReason(error)}.`, error);
-    }
-    if (!response.ok) {
-      throw toError("unreachable", `has no card: ${url} answers ${response.status}.`);
-    }
-    try {
-      const card: unknown = await response.json();
-      return await new ClientFactory().createFromAgentCard(
-        AgentCard.fromJSON(parseServedCard(card)),
-      );
-    } catch (error) {
-      throw toError("unreachable", `has a card that is of no use: ${getReason(error)}`, error);
-    }
-  };
-
-  /** Sends the message; a second time when the first replica goes away. */
-  async function* send(
-    client: Client,
-    request: SendMessageRequest,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<StreamResponse, void, undefined> {
-    const options = signal === undefined ? {} : { signal };
-    try {
-      yield* client.sendMessageStream(request, options);
-    } catch (error) {
-      if (!isDraining(error)) {
-        throw error;
-      }
-      yield* client.sendMessageStream(request, options);
-    }
-  }
-
-  async function* follow(
-    message: PeerMessage,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<PeerEvent, void, undefined> {
+  async function* follow({
+    exchange,
+    message,
+    signal,
+  }: Call): AsyncGenerator<PeerEvent, void, undefined> {
+    const toError = (failure: PeerFailure, reason: string, cause?: unknown): PeerError => {
+      const text = `Peer ${peer.name} (${exchange.last.url}) ${reason}`;
+      return new PeerError(peer.name, failure, text, { cause });
+    };
     const request = toRequest(message);
-    const client = await connect(signal);
+    const { fetch } = exchange;
+    const [client, card] = await connect({ url: peer.url, isUrlKept, fetch, signal, toError });
     const connection = new AbortController();
-    const responses = send(client, request, connection.signal);
+    const responses = sendMessage(request, {
+      client,
+      isStreaming: card.capabilities?.streaming === true,
+      last: exchange.last,
+      clock,
+      signal: connection.signal,
+      giveUp: signal,
+    });
     let last: PeerEvent | undefined;
     let isAbandoned = false;
     try {
@@ -94,7 +69,7 @@ export function createPeerClient(
         const isAborted = await isAbortedBefore(next, signal);
         if (isAborted) {
           isAbandoned = true;
-          void abandon(client, next, last, connection);
+          void abandon(client, next, last, connection).then(exchange.close);
           return;
         }
         const response = await next;
@@ -112,11 +87,12 @@ export function createPeerClient(
       }
     } catch (error) {
       throw last === undefined
-        ? toRefusal(error, toError)
-        : toError("broken", `broke off: ${getReason(error)}.`, error);
+        ? toError(...toFailure(error, exchange.last), error)
+        : toError("broken", `broke off: ${toReason(error)}.`, error);
     } finally {
       if (!isAbandoned) {
         connection.abort();
+        exchange.close();
       }
     }
     throw toError("broken", "broke off: its stream ended before the task did.");
@@ -127,15 +103,19 @@ export function createPeerClient(
     { signal }: PeerCallOptions = {},
   ): AsyncGenerator<PeerEvent, void, undefined> {
     let outcome: PeerOutcome = "ok";
+    const trace: CallTrace | undefined = tracing?.beginCall(peer);
+    const headers = trace?.run(() => tracing?.getHeaders() ?? {}) ?? {};
+    const exchange = createPeerFetch(peer.url, () => headers);
     try {
       signal?.throwIfAborted();
-      yield* follow(message, signal);
+      yield* follow({ message, signal, exchange });
       signal?.throwIfAborted();
     } catch (error) {
       outcome = signal?.aborted === true ? "aborted" : getFailure(error);
       signal?.throwIfAborted();
       throw error;
     } finally {
+      trace?.end(outcome);
       onCall(peer.name, outcome);
     }
   }
@@ -144,9 +124,9 @@ export function createPeerClient(
     name: peer.name,
     url: peer.url,
     stream,
-    ask: async (message, options) => {
+    ask: async (message, callOptions) => {
       const events: PeerEvent[] = [];
-      for await (const event of stream(message, options)) {
+      for await (const event of stream(message, callOptions)) {
         events.push(event);
       }
       return toPeerAnswer(events);
@@ -183,33 +163,6 @@ function isEnd(event: PeerEvent): boolean {
   return event.type === "message" || (event.type === "status" && isIdle(event.state));
 }
 
-function isDraining(error: unknown): boolean {
-  return (
-    isJsonRpcError(error) &&
-    Array.isArray(error.data) &&
-    error.data.some(({ reason }) => reason === DRAINING)
-  );
-}
-
-function toRefusal(
-  error: unknown,
-  toError: (failure: PeerFailure, reason: string, cause: unknown) => PeerError,
-): PeerError {
-  return error instanceof TypeError && !(error instanceof A2AError)
-    ? toError("unreachable", `cannot be reached: ${getReason(error)}.`, error)
-    : toError("refused", `refuses the message: ${getReason(error)}`, error);
-}
-
 function getFailure(error: unknown): PeerFailure {
   return error instanceof PeerError ? error.failure : "refused";
-}
-
-/** What a failed fetch says is in its cause. */
-function getReason(error: unknown): string {
-  if (!(error instanceof Error)) {
-    return String(error);
-  }
-  return error.cause instanceof Error && error.cause.message !== ""
-    ? error.cause.message
-    : error.message;
 }

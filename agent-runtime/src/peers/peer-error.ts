@@ -1,9 +1,9 @@
 /**
  * How a call of a peer went wrong.
  *
- * - `unreachable`: there is no connection, or no card.
+ * - `unreachable`: there is no connection, or no card. Nothing was sent.
  * - `refused`: the peer said no.
- * - `broken`: the answer came to no end.
+ * - `broken`: the answer makes no sense, or came to no end.
  */
 export type PeerFailure = "unreachable" | "refused" | "broken";
 

@@ -1,13 +1,20 @@
 import { type AgentTask, type PeerClient, PeerError, type PeerFailure } from "@berth/agent-runtime";
 import { expect } from "vitest";
-import { createPeerClient } from "../../../agent-runtime/src/peers/peer-client.ts";
+import {
+  createPeerClient,
+  type PeerClientOptions,
+} from "../../../agent-runtime/src/peers/peer-client.ts";
 
 export const go = { parts: [{ text: "go" }] };
 
 /** A client of a peer, and how its calls went. */
-export function createClient(url: string): { client: PeerClient; outcomes: string[] } {
+export function createClient(
+  url: string,
+  options: PeerClientOptions = {},
+): { client: PeerClient; outcomes: string[] } {
   const outcomes: string[] = [];
-  const client = createPeerClient({ name: "peer", url }, (_, outcome) => outcomes.push(outcome));
+  const onCall = (_: string, outcome: string): number => outcomes.push(outcome);
+  const client = createPeerClient({ name: "peer", url }, { onCall, ...options });
   return { client, outcomes };
 }
 

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { findFreePort } from "../free-port.ts";
 import { catchFailure, createClient, go, work } from "./calls.ts";
@@ -104,7 +105,7 @@ describe("a peer that is of no use", () => {
   ])("has a card that %s", async (_, card, message) => {
     const url = await serveRaw((__, response) => response.end(card));
     expect(await catchFailure(createClient(url).client.ask(go))).toEqual([
-      "unreachable",
+      "broken",
       expect.stringMatching(message),
     ]);
   });
@@ -123,6 +124,62 @@ describe("a peer that is of no use", () => {
     const url = await serveAgentRaw((response) => response.writeHead(502).end("Bad Gateway"));
     const [failure, message] = await catchFailure(createClient(url).client.ask(go));
     expect([failure, message]).toEqual(["refused", expect.stringContaining("502")]);
+  });
+
+  it.each<[string, (response: ServerResponse, id: unknown) => void]>([
+    [
+      "no JSON",
+      (response) => {
+        response.writeHead(200, { "Content-Type": "text/event-stream" }).end("data: {\n\n");
+      },
+    ],
+    ["no stream", (response) => response.end("[]")],
+    [
+      "a stream of nothing",
+      (response, id) => {
+        const text = JSON.stringify({ jsonrpc: "2.0", id, result: null });
+        response.writeHead(200, { "Content-Type": "text/event-stream" }).end(`data: ${text}\n\n`);
+      },
+    ],
+    [
+      "an answer that is cut off",
+      (response) => {
+        response.writeHead(200, { "Content-Length": "100" }).write("{", () => response.destroy());
+      },
+    ],
+    ["no answer", (response) => response.destroy()],
+    ["a status that is none", (response) => response.writeHead(999).end()],
+  ])("answers with %s, which is no word of A2A and no lack of a connection", async (_, answer) => {
+    const url = await serveAgentRaw((response, { id }) => {
+      answer(response, id);
+    });
+    const { client, outcomes } = createClient(url);
+    expect(await catchFailure(client.ask(go))).toEqual([
+      "broken",
+      expect.stringContaining(`Peer peer (${url}) `),
+    ]);
+    expect(outcomes).toEqual(["broken"]);
+  });
+
+  it("refuses the message on its stream", async () => {
+    const url = await serveAgentRaw((response, { id }) => {
+      const error = { code: -32004, message: "Not here." };
+      response.writeHead(200, { "Content-Type": "text/event-stream" });
+      response.end(`data: ${JSON.stringify({ jsonrpc: "2.0", id, error })}\n\n`);
+    });
+    expect(await catchFailure(createClient(url).client.ask(go))).toEqual([
+      "refused",
+      `Peer peer (${url}) refuses the message: Not here.`,
+    ]);
+  });
+
+  it("has its words cut short, and put in one line", async () => {
+    const page = `<html>\n\n${"x".repeat(100_000)}`;
+    const url = await serveAgentRaw((response) => response.writeHead(502).end(page));
+    const [failure, message] = await catchFailure(createClient(url).client.ask(go));
+    expect(failure).toBe("refused");
+    expect(message).toMatch(/ 502 .*<html> x+\.\.\.$/);
+    expect(message.length).toBeLessThan(400);
   });
 
   it("is not called with a message that cannot be sent", async () => {

@@ -1,5 +1,10 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { smallestCard } from "../../contract/card-fixtures.ts";
@@ -20,21 +25,29 @@ export async function serveRaw(
   return url;
 }
 
+/** A call of JSON-RPC, as it came. */
+export interface RawCall {
+  id: unknown;
+  method: string;
+  params: unknown;
+  headers: IncomingHttpHeaders;
+}
+
 /** Hands out a card that leads back to the server, and answers calls as a test says. */
 export function serveAgentRaw(
-  answer: (response: ServerResponse, call: { id: unknown; method: string }) => void,
+  answer: (response: ServerResponse, call: RawCall) => void,
+  capabilities: { streaming: boolean } = { streaming: true },
 ): Promise<string> {
   return serveRaw((request, response, url) => {
     if (request.method === "GET") {
       const supportedInterfaces = [{ url, protocolBinding: "JSONRPC", protocolVersion: "1.0" }];
-      const capabilities = { streaming: true };
       response.end(JSON.stringify({ ...smallestCard, supportedInterfaces, capabilities }));
       return;
     }
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
     request.on("end", () => {
-      answer(response, JSON.parse(body) as { id: unknown; method: string });
+      answer(response, { ...(JSON.parse(body) as RawCall), headers: request.headers });
     });
   });
 }

@@ -1,0 +1,80 @@
+import { A2A_PROTOCOL_VERSION, A2A_VERSION_HEADER, AgentCard } from "@a2a-js/sdk";
+import {
+  type Client,
+  ClientFactory,
+  JsonRpcTransportFactory,
+  RestTransportFactory,
+} from "@a2a-js/sdk/client";
+import { HTTP_PATHS, parseServedCard } from "@berth/contract";
+import type { PeerFailure } from "./peer-error.js";
+import { toReason } from "./peer-failure.js";
+
+/** A card is a small file; a peer that has not handed it out by then is not there. */
+const CARD_TIMEOUT_MS = 10_000;
+
+export interface ConnectOptions {
+  url: string;
+  /** Sends messages to the host of the URL, also when the card names another one. */
+  isUrlKept: boolean;
+  fetch: typeof fetch;
+  signal: AbortSignal | undefined;
+  toError: (failure: PeerFailure, reason: string, cause?: unknown) => Error;
+}
+
+/**
+ * Reads the card of a peer and makes what calls it.
+ *
+ * @throws what `toError` makes, when there is no card or it is of no use.
+ */
+export async function connect(options: ConnectOptions): Promise<[Client, AgentCard]> {
+  const { isUrlKept, toError } = options;
+  const response = await fetchCard(options);
+  try {
+    const served: unknown = await response.json();
+    const card = AgentCard.fromJSON(parseServedCard(served));
+    if (isUrlKept) {
+      for (const entry of card.supportedInterfaces) {
+        entry.url = keepUrl(options.url, entry.url);
+      }
+    }
+    const fetchImpl = options.fetch;
+    /* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- The classes of the
+       options are not exported, and have no methods. */
+    const transports = [
+      new JsonRpcTransportFactory({ fetchImpl }),
+      new RestTransportFactory({ fetchImpl }),
+    ];
+    /* eslint-enable */
+    return [await new ClientFactory({ transports }).createFromAgentCard(card), card];
+  } catch (error) {
+    throw toError("broken", `has a card that is of no use: ${toReason(error)}`, error);
+  }
+}
+
+async function fetchCard({ signal, toError, ...options }: ConnectOptions): Promise<Response> {
+  const url = new URL(HTTP_PATHS.card, options.url).href;
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      headers: { Accept: "application/json", [A2A_VERSION_HEADER]: A2A_PROTOCOL_VERSION },
+      signal: AbortSignal.any([AbortSignal.timeout(CARD_TIMEOUT_MS), ...(signal ? [signal] : [])]),
+    });
+  } catch (error) {
+    throw toError("unreachable", `cannot be reached: ${toReason(error)}.`, error);
+  }
+  if (!response.ok) {
+    throw toError("unreachable", `has no card: ${url} answers ${response.status}.`);
+  }
+  return response;
+}
+
+/** The host of the URL that was given, and its path if it has one; else the path on the card. */
+function keepUrl(own: string, onCard: string): string {
+  const kept = new URL(own);
+  if (kept.pathname === "/") {
+    const { pathname, search } = URL.parse(onCard) ?? kept;
+    kept.pathname = pathname;
+    kept.search = search;
+  }
+  return kept.href;
+}

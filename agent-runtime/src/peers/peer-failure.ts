@@ -1,0 +1,50 @@
+import { A2AError, isJsonRpcError } from "@a2a-js/sdk/errors";
+import type { PeerFailure } from "./peer-error.js";
+import { type LastCall, PeerConnectionError } from "./peer-fetch.js";
+
+/** A gateway may answer with a whole page. */
+const MAX_REASON_LENGTH = 300;
+
+/** The least of the statuses that say no. */
+const FIRST_ERROR_STATUS = 400;
+
+/** How a message went wrong before there was an answer to it, and in what words. */
+export function toFailure(error: unknown, { status = 0 }: LastCall): [PeerFailure, string] {
+  const reason = toReason(error);
+  if (error instanceof PeerConnectionError && !error.wasConnected) {
+    return ["unreachable", `cannot be reached: ${reason}.`];
+  }
+  return status >= FIRST_ERROR_STATUS || getRefusal(error) !== undefined
+    ? ["refused", `refuses the message: ${reason}`]
+    : ["broken", `gives no answer that makes sense: ${reason}`];
+}
+
+/** Why the peer says no, undefined when it does not say so in words of A2A. */
+export function getErrorReason(error: unknown): string | undefined {
+  const refusal = getRefusal(error);
+  if (refusal !== undefined && isJsonRpcError(refusal) && Array.isArray(refusal.data)) {
+    return refusal.data.map(({ reason }) => reason).find((reason) => typeof reason === "string");
+  }
+  return refusal?.reason;
+}
+
+/** The words of an error, short enough for one line. What a failed call says may be in its cause. */
+export function toReason(error: unknown): string {
+  const words = (getWords(error).trim() || "it does not say why").replaceAll(/\s+/g, " ");
+  return words.length > MAX_REASON_LENGTH ? `${words.slice(0, MAX_REASON_LENGTH)}...` : words;
+}
+
+function getWords(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  return error.cause instanceof Error && error.cause.message !== ""
+    ? error.cause.message
+    : error.message;
+}
+
+/** An error on a stream is the cause of another one. */
+function getRefusal(error: unknown): A2AError | undefined {
+  const candidates = [error, error instanceof Error ? error.cause : undefined];
+  return candidates.find((candidate) => candidate instanceof A2AError);
+}

@@ -1,0 +1,134 @@
+import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from "node:http";
+import { Agent as HttpsAgent, request as requestHttps } from "node:https";
+import type { Socket } from "node:net";
+import { Readable } from "node:stream";
+
+/** How long a connection is silent before the other machine is asked whether it is there. */
+const KEEP_ALIVE_MS = 30_000;
+
+/** The statuses that an answer may have (RFC 9110, section 15). */
+const FIRST_STATUS = 200;
+const LAST_STATUS = 599;
+
+/** Statuses that come without a body. */
+const EMPTY_STATUSES = [204, 205, 304];
+
+/** There is no connection, or it broke. */
+export class PeerConnectionError extends Error {
+  /** False: nothing was sent. */
+  readonly wasConnected: boolean;
+
+  constructor(cause: Error, wasConnected: boolean) {
+    super(toText(cause), { cause });
+    this.name = "PeerConnectionError";
+    this.wasConnected = wasConnected;
+  }
+}
+
+/** What was called last, and how it answered. */
+export interface LastCall {
+  url: string;
+  /** Undefined until there is an answer. */
+  status?: number;
+  /** What the answer says in `Retry-After`, in milliseconds. */
+  retryAfterMs?: number;
+}
+
+/** A `fetch` for the calls of one message. */
+export interface PeerFetch {
+  fetch: typeof fetch;
+  readonly last: LastCall;
+  /** Closes its connections. */
+  close: () => void;
+}
+
+/**
+ * Makes a `fetch` that waits as long as the other side does: an agent that thinks for an hour is
+ * silent for an hour, and the global `fetch` gives up after five minutes. It follows no redirects.
+ *
+ * A connection is kept for the calls that follow, and for nothing else: a message goes to a replica
+ * of its own, what it leads to goes where its task is.
+ *
+ * @param getHeaders gives the headers that every request has besides its own.
+ */
+export function createPeerFetch(
+  url: string,
+  getHeaders: () => Readonly<Record<string, string>> = () => ({}),
+): PeerFetch {
+  const agents = {
+    "http:": new HttpAgent({ keepAlive: true }),
+    "https:": new HttpsAgent({ keepAlive: true }),
+  };
+  const last: LastCall = { url };
+
+  const send = (target: URL, init: RequestInit): Promise<Response> =>
+    new Promise((resolve, reject) => {
+      const isSecure = target.protocol === "https:";
+      let wasConnected = false;
+      const outgoing = (isSecure ? requestHttps : requestHttp)(target, {
+        method: init.method ?? "GET",
+        headers: { ...Object.fromEntries(new Headers(init.headers)), ...getHeaders() },
+        agent: isSecure ? agents["https:"] : agents["http:"],
+        ...(init.signal ? { signal: init.signal } : {}),
+      });
+      outgoing.once("socket", (socket: Socket) => {
+        socket.setKeepAlive(true, KEEP_ALIVE_MS);
+        wasConnected = !socket.connecting;
+        socket.once(isSecure ? "secureConnect" : "connect", () => {
+          wasConnected = true;
+        });
+      });
+      outgoing.once("error", (error) => {
+        reject(
+          init.signal?.aborted === true ? error : new PeerConnectionError(error, wasConnected),
+        );
+      });
+      outgoing.once("response", (incoming) => {
+        const { statusCode: status = 0, headers } = incoming;
+        if (status < FIRST_STATUS || status > LAST_STATUS) {
+          outgoing.destroy(new Error(`the status ${status} is none of HTTP`));
+          return;
+        }
+        last.status = status;
+        const seconds = Number(headers["retry-after"]);
+        if (Number.isFinite(seconds)) {
+          last.retryAfterMs = seconds * 1000;
+        }
+        resolve(toResponse(incoming));
+      });
+      outgoing.end(init.body);
+    });
+
+  return {
+    last,
+    fetch: async (input, init = {}) => {
+      last.url = input instanceof Request ? input.url : String(input);
+      delete last.status;
+      delete last.retryAfterMs;
+      return send(new URL(last.url), init);
+    },
+    close: () => {
+      agents["http:"].destroy();
+      agents["https:"].destroy();
+    },
+  };
+}
+
+function toResponse(incoming: IncomingMessage): Response {
+  const { rawHeaders, statusCode: status = 0, statusMessage: statusText = "" } = incoming;
+  const headers = new Headers();
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
+  }
+  if (EMPTY_STATUSES.includes(status)) {
+    incoming.resume();
+    return new Response(null, { status, statusText, headers });
+  }
+  return new Response(Readable.toWeb(incoming), { status, statusText, headers });
+}
+
+/** Of a host with several addresses, the error of the first one. */
+function toText(error: Error): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+  return first instanceof Error ? first.message : error.message;
+}
