@@ -39,7 +39,8 @@ export function createServiceAccounts(
   return {
     getExpectation: async () => ({ issuer: await getIssuer(), audience, getKey }),
     toUserName: ({ sub }) => {
-      const [, namespace, name] = SUBJECT.exec(sub ?? "") ?? [];
+      // A claim may be anything, whatever its type says.
+      const [, namespace, name] = (typeof sub === "string" && SUBJECT.exec(sub)) || [];
       if (sub === undefined || namespace === undefined) {
         throw createTokenRefusal(
           `The claim 'sub' of the token (${toShown(sub)}) must be a service account.`,

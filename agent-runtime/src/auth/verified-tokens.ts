@@ -36,9 +36,6 @@ export function createVerifiedTokens(
     add: (token, user, expiresAtSeconds) => {
       const key = toKey(token);
       const leftMs = Math.min(expiresAtSeconds * 1000 - clock.now().getTime(), MAX_TOKEN_AGE_MS);
-      if (!(leftMs > 0)) {
-        return;
-      }
       entries.delete(key);
       entries.set(key, { user, untilMs: clock.elapsedMs() + leftMs });
       // All stay for about as long, so the first is the one that ends first.

@@ -18,7 +18,7 @@ import type { Clock } from "../clock.js";
 import { createTokenRefusal, toShown } from "./refusals.js";
 
 /** How far the clocks of issuer and agent may be apart. */
-export const CLOCK_TOLERANCE_SECONDS = 5;
+const CLOCK_TOLERANCE_SECONDS = 5;
 
 /**
  * The ways to sign. Asymmetric only: with the others the public key of an issuer could be used as a

@@ -102,6 +102,10 @@ describe("the token of a service account", () => {
         `The claim 'sub' of the token (${sub}) must be a service account.`,
       );
     }
+    const list = await signer.sign({ sub: [SUBJECT] as never });
+    expect((await authenticator.refuse(list)).message).toBe(
+      `The claim 'sub' of the token (['${SUBJECT}']) must be a service account.`,
+    );
   });
 
   it("must be of the cluster", async () => {
