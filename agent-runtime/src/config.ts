@@ -1,7 +1,9 @@
 import {
+  type AuthConfig,
   DEFAULT_AGENT_PORT,
   DEFAULT_MAX_TASK_SECONDS,
   ENVIRONMENT,
+  parseAuth,
   parsePeers,
   parseSettings,
   type Peer,
@@ -9,6 +11,17 @@ import {
   type SettingsIssue,
 } from "@berth/contract";
 import { z } from "zod";
+import { parseForwardedHosts } from "./card/forwarded-hosts.js";
+import { collectIssues } from "./collect-issues.js";
+import { DEFAULT_LOG_LEVEL, LOG_LEVELS, type LogLevel } from "./log.js";
+import { COMPATIBILITIES, type Compatibility, DEFAULT_COMPATIBILITY } from "./protocol/version.js";
+import {
+  EMPTY_WEBHOOK_ALLOWLIST,
+  parseWebhookAllowlist,
+  type WebhookAllowlist,
+} from "./push/webhook-allowlist.js";
+import { type SiblingsHost, siblingsHostSchema } from "./siblings/siblings-host.js";
+import { toTracingSettings, TRACING_VARIABLES, type TracingSettings } from "./tracing/settings.js";
 
 /** The size in bytes above which a request is refused. */
 export const DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -24,9 +37,25 @@ export interface RuntimeConfig {
   /** Where the card is, when the environment says so. */
   cardFile: string | undefined;
   cardEnvironment: CardEnvironment;
+  extendedCardFile: string | undefined;
+  cardSigningKeyFile: string | undefined;
   port: number;
   url: string | undefined;
   peers: Peer[];
+  /** Where the other replicas are. Undefined: there are none to ask. */
+  siblingsHost: SiblingsHost | undefined;
+  /** Undefined: nobody is asked who they are. */
+  auth: AuthConfig | undefined;
+  forwardedHosts: string[];
+  webhookAllowlist: WebhookAllowlist;
+  compatibility: Compatibility;
+  /** Undefined: as many as come. */
+  maxConcurrentTasks: number | undefined;
+  /** Undefined: the default of the queue. */
+  maxQueuedTasks: number | undefined;
+  logLevel: LogLevel;
+  /** Undefined: nothing is traced. */
+  tracing: TracingSettings | undefined;
   /** False: a signal ends the process at once. */
   isDrainOn: boolean;
   acceptWindowSeconds: number;
@@ -34,6 +63,8 @@ export interface RuntimeConfig {
   maxBodyBytes: number;
   /** The process runs in a pod. */
   isInPod: boolean;
+  /** The address of the pod. */
+  podIp: string | undefined;
 }
 
 /** The members of a card that the environment may hold, as they are there. */
@@ -50,6 +81,8 @@ const MAX_PORT = 65_535;
 
 const URL_RULE = "must be an absolute http or https URL.";
 const SWITCH_RULE = "must be 'on' or 'off'.";
+const COMPATIBILITY_RULE = `must be ${COMPATIBILITIES.map((name) => `'${name}'`).join(" or ")}.`;
+const LOG_LEVEL_RULE = `must be one of ${LOG_LEVELS.join(", ")}.`;
 
 const text = z.string().optional();
 
@@ -67,6 +100,8 @@ function wholeNumber(minimum: number, maximum: number): z.ZodCodec<z.ZodString, 
 
 const schema = z.object({
   [ENVIRONMENT.cardFile]: text,
+  [ENVIRONMENT.extendedCardFile]: text,
+  [ENVIRONMENT.cardSigningKeyFile]: text,
   [ENVIRONMENT.agentName]: text,
   [ENVIRONMENT.agentDescription]: text,
   [ENVIRONMENT.agentVersion]: text,
@@ -77,11 +112,25 @@ const schema = z.object({
   [ENVIRONMENT.acceptWindowSeconds]: wholeNumber(0, MAX_TIMER_SECONDS).optional(),
   [ENVIRONMENT.maxTaskSeconds]: wholeNumber(1, MAX_TIMER_SECONDS).optional(),
   [ENVIRONMENT.maxBodyBytes]: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
-  [ENVIRONMENT.podName]: text,
+  [ENVIRONMENT.maxConcurrentTasks]: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+  [ENVIRONMENT.maxQueuedTasks]: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
+  [ENVIRONMENT.siblingsHost]: siblingsHostSchema.optional(),
+  [ENVIRONMENT.compatibility]: z.enum(COMPATIBILITIES, COMPATIBILITY_RULE).optional(),
+  [ENVIRONMENT.logLevel]: z.enum(LOG_LEVELS, LOG_LEVEL_RULE).optional(),
+  [ENVIRONMENT.podIp]: text,
+  ...TRACING_VARIABLES,
 });
 
+/** The variables that are read by parsers of their own. */
+const PARSED_APART: readonly string[] = [
+  ENVIRONMENT.auth,
+  ENVIRONMENT.forwardedHosts,
+  ENVIRONMENT.peers,
+  ENVIRONMENT.webhookAllowlist,
+];
+
 /** The environment variables that the runtime reads. */
-export const READ_VARIABLES: readonly string[] = [ENVIRONMENT.peers, ...Object.keys(schema.shape)];
+export const READ_VARIABLES: readonly string[] = [...PARSED_APART, ...Object.keys(schema.shape)];
 
 /**
  * Reads the environment. An empty variable counts as none.
@@ -94,11 +143,17 @@ export function readConfig(
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
-  const { [ENVIRONMENT.peers]: peersText, ...others } = given;
   const issues: SettingsIssue[] = [];
-  const peers = collect(issues, () => (peersText === undefined ? [] : parsePeers(peersText)));
-  const parsed = collect(issues, () => parseSettings(schema, others));
-  if (peers === undefined || parsed === undefined) {
+  const read = <Value>(name: string, parse: (text: string) => Value): Value | undefined => {
+    const { [name]: value } = given;
+    return value === undefined ? undefined : collectIssues(issues, () => parse(value));
+  };
+  const peers = read(ENVIRONMENT.peers, parsePeers);
+  const auth = read(ENVIRONMENT.auth, parseAuth);
+  const forwardedHosts = read(ENVIRONMENT.forwardedHosts, parseForwardedHosts);
+  const webhookAllowlist = read(ENVIRONMENT.webhookAllowlist, parseWebhookAllowlist);
+  const parsed = collectIssues(issues, () => parseSettings(schema, given));
+  if (parsed === undefined || issues.length > 0) {
     throw new SettingsError(issues);
   }
   return {
@@ -111,25 +166,24 @@ export function readConfig(
     },
     port: parsed[ENVIRONMENT.port] ?? DEFAULT_AGENT_PORT,
     url: parsed[ENVIRONMENT.agentUrl],
-    peers,
+    extendedCardFile: parsed[ENVIRONMENT.extendedCardFile],
+    cardSigningKeyFile: parsed[ENVIRONMENT.cardSigningKeyFile],
+    peers: peers ?? [],
+    siblingsHost: parsed[ENVIRONMENT.siblingsHost],
+    auth,
+    forwardedHosts: forwardedHosts ?? [],
+    webhookAllowlist: webhookAllowlist ?? EMPTY_WEBHOOK_ALLOWLIST,
+    compatibility: parsed[ENVIRONMENT.compatibility] ?? DEFAULT_COMPATIBILITY,
+    maxConcurrentTasks: parsed[ENVIRONMENT.maxConcurrentTasks],
+    maxQueuedTasks: parsed[ENVIRONMENT.maxQueuedTasks],
+    logLevel: parsed[ENVIRONMENT.logLevel] ?? DEFAULT_LOG_LEVEL,
+    tracing: toTracingSettings(parsed),
     isDrainOn: parsed[ENVIRONMENT.drain] !== "off",
     acceptWindowSeconds:
       parsed[ENVIRONMENT.acceptWindowSeconds] ?? DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
     maxTaskSeconds: parsed[ENVIRONMENT.maxTaskSeconds] ?? DEFAULT_MAX_TASK_SECONDS,
     maxBodyBytes: parsed[ENVIRONMENT.maxBodyBytes] ?? DEFAULT_MAX_BODY_BYTES,
     isInPod: parsed[ENVIRONMENT.podName] !== undefined,
+    podIp: parsed[ENVIRONMENT.podIp],
   };
-}
-
-/** Returns what the call returns; undefined, and its issues kept, when it throws them. */
-function collect<Result>(issues: SettingsIssue[], call: () => Result): Result | undefined {
-  try {
-    return call();
-  } catch (error) {
-    if (error instanceof SettingsError) {
-      issues.push(...error.issues);
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -64,6 +64,24 @@ export {
 export { type Peer, parsePeers, serializePeers } from "./peers.js";
 export { parseServedCard, type ServedCard } from "./served-card.js";
 
+// Who may call
+export {
+  type AllowedServiceAccount,
+  type ApiKeySettings,
+  type AuthConfig,
+  type AuthSettings,
+  DEFAULT_API_KEY_HEADER,
+  DEFAULT_API_SERVER_CA_FILE,
+  DEFAULT_API_SERVER_TOKEN_FILE,
+  DEFAULT_API_SERVER_URL,
+  DEFAULT_USER_CLAIM,
+  type JwtIssuerSettings,
+  parseAuth,
+  serializeAuth,
+  type ServiceAccountTokenSettings,
+  toAuth,
+} from "./auth-settings.js";
+
 // Settings a person writes
 export { parseSettings, SettingsError, type SettingsIssue } from "./settings.js";
 export { type Expect, type Same } from "./type-check.js";

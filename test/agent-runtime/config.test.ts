@@ -2,12 +2,20 @@ import {
   DEFAULT_MAX_BODY_BYTES,
   DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
 } from "@berth/agent-runtime";
-import { DEFAULT_AGENT_PORT, DEFAULT_MAX_TASK_SECONDS, serializePeers } from "@berth/contract";
+import {
+  DEFAULT_AGENT_PORT,
+  DEFAULT_MAX_TASK_SECONDS,
+  serializeAuth,
+  serializePeers,
+  toAuth,
+} from "@berth/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../agent-runtime/src/config.ts";
+import { EMPTY_WEBHOOK_ALLOWLIST } from "../../agent-runtime/src/push/webhook-allowlist.ts";
 import { catchIssues, catchReasons } from "../contract/catch-issues.ts";
 
+const auth = toAuth({ apiKeys: [{ name: "ci", file: "/etc/keys/ci" }] });
 const peers = [{ name: "data-analysis", url: "http://data-analysis.agents:8000" }];
 
 describe("the configuration", () => {
@@ -20,14 +28,26 @@ describe("the configuration", () => {
         version: undefined,
         skills: undefined,
       },
+      extendedCardFile: undefined,
+      cardSigningKeyFile: undefined,
       port: DEFAULT_AGENT_PORT,
       url: undefined,
       peers: [],
+      siblingsHost: undefined,
+      auth: undefined,
+      forwardedHosts: [],
+      webhookAllowlist: EMPTY_WEBHOOK_ALLOWLIST,
+      compatibility: "0.3",
+      maxConcurrentTasks: undefined,
+      maxQueuedTasks: undefined,
+      logLevel: "info",
+      tracing: undefined,
       isDrainOn: true,
       acceptWindowSeconds: DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
       maxTaskSeconds: DEFAULT_MAX_TASK_SECONDS,
       maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
       isInPod: false,
+      podIp: undefined,
     });
     expect([DEFAULT_MAX_BODY_BYTES, DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS]).toEqual([
       10 * 1024 * 1024,
@@ -39,6 +59,17 @@ describe("the configuration", () => {
     expect(
       readConfig({
         A2A_CARD_FILE: "/etc/a2a/card.json",
+        A2A_EXTENDED_CARD_FILE: "/etc/a2a/extended-card.json",
+        A2A_CARD_SIGNING_KEY_FILE: "/etc/a2a-key/key.pem",
+        A2A_SIBLINGS_HOST: "research-siblings.agents.svc.cluster.local",
+        A2A_AUTH: serializeAuth(auth),
+        A2A_FORWARDED_HOSTS: "agents.example.com",
+        A2A_COMPAT: "off",
+        A2A_MAX_CONCURRENT_TASKS: "5",
+        A2A_MAX_QUEUED_TASKS: "0",
+        A2A_LOG_LEVEL: "debug",
+        OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318",
+        POD_IP: "10.0.0.7",
         AGENT_NAME: "Research",
         AGENT_DESCRIPTION: "Summaries",
         AGENT_VERSION: "1.2.0",
@@ -62,13 +93,30 @@ describe("the configuration", () => {
         skills: "[]",
       },
       port: 8001,
+      extendedCardFile: "/etc/a2a/extended-card.json",
+      cardSigningKeyFile: "/etc/a2a-key/key.pem",
       url: "http://research.agents.svc.cluster.local:8000",
       peers,
+      siblingsHost: { host: "research-siblings.agents.svc.cluster.local", port: undefined },
+      auth,
+      forwardedHosts: ["agents.example.com"],
+      webhookAllowlist: EMPTY_WEBHOOK_ALLOWLIST,
+      compatibility: "off",
+      maxConcurrentTasks: 5,
+      maxQueuedTasks: 0,
+      logLevel: "debug",
+      tracing: {
+        url: "http://collector:4318/v1/traces",
+        serviceName: undefined,
+        podName: "research-5d8-x",
+        podNamespace: undefined,
+      },
       isDrainOn: false,
       acceptWindowSeconds: 5,
       maxTaskSeconds: 600,
       maxBodyBytes: 1_000_000,
       isInPod: true,
+      podIp: "10.0.0.7",
     });
   });
 
