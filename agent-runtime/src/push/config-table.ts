@@ -29,6 +29,13 @@ export interface ConfigTable {
   /** The lanes of a task, undefined when it has none. */
   getLanes: (scope: TaskScope, taskId: string) => ReadonlyMap<string, PushLane> | undefined;
   /**
+   * Makes sure that there would be room for one more config of a task, or of one that is not there
+   * yet.
+   *
+   * @throws what `add` throws.
+   */
+  expectRoom: (scope: TaskScope, taskId: string) => void;
+  /**
    * Adds a lane to those of a task. Configs of tasks that nobody works on make room.
    *
    * @throws UnsupportedOperationError when the task has too many, RefusedError when all have.
@@ -73,21 +80,28 @@ export function createConfigTable(clock: Clock, maxConfigs = MAX_CONFIGS): Confi
       }
     }
   };
-  /** Forgets the configs that matter least, when there are too many. */
+  /** Finds the configs that matter least: of the task that nobody has worked on for the longest time. */
+  const findIdle = (): [string, TaskConfigs] | undefined =>
+    [...tasks].find(([, configs]) => configs.isIdle && !isPending(configs));
+  const expectRoom = (scope: TaskScope, taskId: string): void => {
+    forgetEnded();
+    if ((getLanes(scope, taskId)?.size ?? 0) >= MAX_CONFIGS_PER_TASK) {
+      throw new UnsupportedOperationError(
+        `Task ${taskId} has ${MAX_CONFIGS_PER_TASK} push notification configs, which is the most. Delete one.`,
+      );
+    }
+    if (count >= maxConfigs && findIdle() === undefined) {
+      throw new RefusedError(
+        "AGENT_OVERLOADED",
+        "The agent notifies as many callers as it can. Ask again later, or read the task instead.",
+      );
+    }
+  };
   const makeRoom = (): void => {
-    if (count < maxConfigs) {
-      return;
+    const idle = count < maxConfigs ? undefined : findIdle();
+    if (idle !== undefined) {
+      forget(...idle);
     }
-    for (const [taskId, configs] of tasks) {
-      if (configs.isIdle && !isPending(configs)) {
-        forget(taskId, configs);
-        return;
-      }
-    }
-    throw new RefusedError(
-      "AGENT_OVERLOADED",
-      "The agent notifies as many callers as it can. Ask again later, or read the task instead.",
-    );
   };
   const note = (task: Task): void => {
     const configs = tasks.get(task.id);
@@ -110,13 +124,9 @@ export function createConfigTable(clock: Clock, maxConfigs = MAX_CONFIGS): Confi
 
   return {
     getLanes,
+    expectRoom,
     add: (scope, task, configId, createLane) => {
-      forgetEnded();
-      if ((getLanes(scope, task.id)?.size ?? 0) >= MAX_CONFIGS_PER_TASK) {
-        throw new UnsupportedOperationError(
-          `Task ${task.id} has ${MAX_CONFIGS_PER_TASK} push notification configs, which is the most. Delete one.`,
-        );
-      }
+      expectRoom(scope, task.id);
       makeRoom();
       const lanes = getLanes(scope, task.id) ?? new Map<string, PushLane>();
       const lane = createLane();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Task, TaskPushNotificationConfig } from "@a2a-js/sdk";
 import { TaskNotFoundError } from "@a2a-js/sdk/errors";
 import type { AgentLog } from "../agent-task.js";
@@ -77,12 +78,18 @@ export function createPushNotifications(options: PushNotificationsOptions): Push
   };
 
   return {
-    check: async (config) => {
-      await guard.check(parse(config));
+    check: async (config, { scope, taskId } = { scope: "", taskId: "" }) => {
+      const url = parse(config);
+      if (find(scope, taskId, config.id) === undefined) {
+        table.expectRoom(scope, taskId);
+      }
+      await guard.check(url);
     },
     add: (scope, task, config, protocolVersion) => {
       parse(config);
-      const target = toTarget(task, config, protocolVersion);
+      const lanes = table.getLanes(scope, task.id)?.values() ?? [];
+      const same = [...lanes].find(({ target }) => isSame(target.config, config));
+      const target = same?.target ?? toTarget(task, config, protocolVersion);
       keep(scope, task, target, false);
       return structuredClone(target.config);
     },
@@ -161,6 +168,12 @@ export function createPushNotifications(options: PushNotificationsOptions): Push
       client.close();
     },
   };
+}
+
+/** True when a config whose id is still to be made up says what another one says. */
+function isSame(known: TaskPushNotificationConfig, config: TaskPushNotificationConfig): boolean {
+  const { id, taskId } = known;
+  return config.id === "" && isDeepStrictEqual(known, { ...config, id, taskId });
 }
 
 /** The config as the task has it, a copy: the caller may change its own. */

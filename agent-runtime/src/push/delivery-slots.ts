@@ -5,9 +5,9 @@ export type DeliverySlots = <Result>(
 ) => Promise<Result>;
 
 /** How many deliveries run at a time: each one is a connection. */
-const MAX_DELIVERIES = 128;
+const MAX_DELIVERIES = 256;
 /** How many of them go to the same origin: one that never answers must not block the others. */
-const MAX_DELIVERIES_PER_ORIGIN = 16;
+const MAX_DELIVERIES_PER_ORIGIN = 64;
 
 interface Group {
   running: number;

@@ -15,7 +15,7 @@ export interface PushTarget {
 /** What is to be sent. */
 export interface PendingNotification {
   event: StreamResponse;
-  /** The task after the event, where the target is sent tasks. */
+  /** The task, where the target is sent tasks. Until it is sent it may come to say even more. */
   task: Task | undefined;
 }
 

@@ -12,17 +12,23 @@ export type PushProtocolVersion = "1.0" | "0.3";
  */
 export interface PushNotifications {
   /**
-   * Checks a config for a task that does not exist yet: its texts, and where its URL leads. What
-   * is allowed to be here is checked again whenever a connection is opened.
+   * Checks a config that comes with a message: its texts, where its URL leads, and whether there is
+   * room for it. Where a URL leads is checked again whenever a connection is opened.
    *
-   * @throws RequestMalformedError that names the member, the rule and the remedy.
+   * @param task - the task that the message goes on with; left out for a new one.
+   * @throws RequestMalformedError that names the member, the rule and the remedy;
+   *   UnsupportedOperationError when the task has too many configs, RefusedError when the process
+   *   has.
    */
-  check: (config: TaskPushNotificationConfig) => Promise<void>;
+  check: (
+    config: TaskPushNotificationConfig,
+    task?: { scope: TaskScope; taskId: string },
+  ) => Promise<void>;
   /**
-   * Keeps a config that was checked. Without a wait in between: no event of the task is missed.
+   * Keeps a config that was checked. Without a wait in between: no event of the task is missed. A
+   * message that comes again brings the same config, which is kept once.
    *
-   * @throws UnsupportedOperationError when the task has too many configs, RefusedError when the
-   *   process has.
+   * @throws what `check` throws.
    */
   add: (
     scope: TaskScope,
@@ -34,7 +40,7 @@ export interface PushNotifications {
    * Checks and keeps a config for a task that exists. It takes the place of one with the same id;
    * an empty id is made up. Events of the task that come while it is checked are sent, too.
    *
-   * @throws what `check` and `add` throw.
+   * @throws what `check` throws.
    */
   create: (
     scope: TaskScope,

@@ -95,9 +95,6 @@ export function createWebhookGuard(options: WebhookGuardOptions): WebhookGuard {
   return {
     parse,
     check: async (url) => {
-      if (isIP(getHost(url)) !== 0) {
-        return;
-      }
       const timeout = Promise.withResolvers<undefined>();
       const cancelTimer = clock.startTimer(MAX_CHECK_MS, () => {
         timeout.resolve(undefined);

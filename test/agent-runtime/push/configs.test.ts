@@ -15,7 +15,6 @@ import {
 import { serveWebhook } from "./webhook-receiver.ts";
 
 const URL_OF_NOBODY = "http://127.0.0.1:1/";
-const RETENTION_MS = 10 * 60 * 1_000;
 
 describe("creating (3.1.7)", () => {
   it("makes up an id and fills in the task", async () => {
@@ -70,11 +69,13 @@ describe("creating (3.1.7)", () => {
   });
 
   it("leaves the config that is there when the one for its place is refused", async () => {
-    const push = createPushUnderTest();
+    const push = createPushUnderTest({
+      resolveHost: () => Promise.resolve([{ address: "10.0.0.1", family: 4 }]),
+    });
     const changing = createChangingTask(push);
     const config = changing.notify(toConfig(URL_OF_NOBODY, { id: "mine" }));
 
-    const refused = toConfig("http://10.0.0.1/", { id: "mine" });
+    const refused = toConfig("http://a.example", { id: "mine" });
     await expect(push.create(SCOPE, changing.task, refused, "1.0")).rejects.toBeInstanceOf(
       RequestMalformedError,
     );
@@ -120,6 +121,33 @@ describe("creating (3.1.7)", () => {
     await expect(created).rejects.toBeInstanceOf(RequestMalformedError);
     expect(push.outcomes).toEqual(["dropped"]);
     expect(push.list(SCOPE, changing.task.id)).toEqual([]);
+  });
+
+  it("leaves a config that took the place of the one that is refused", async () => {
+    const found = Promise.withResolvers<undefined>();
+    const push = createPushUnderTest({
+      resolveHost: async () => {
+        await found.promise;
+        return [{ address: "10.0.0.1", family: 4 }];
+      },
+    });
+    const changing = createChangingTask(push);
+    const slow = toConfig("http://a.example", { id: "mine" });
+
+    const created = push.create(SCOPE, changing.task, slow, "1.0");
+    const other = changing.notify(toConfig(URL_OF_NOBODY, { id: "mine" }));
+    found.resolve(undefined);
+
+    await expect(created).rejects.toBeInstanceOf(RequestMalformedError);
+    expect(push.list(SCOPE, changing.task.id)).toEqual([other]);
+  });
+
+  it("checks what can be checked without a wait also when a config is only kept", () => {
+    const push = createPushUnderTest();
+    const { task, notify } = createChangingTask(push);
+    expect(() => notify(toConfig("http://10.0.0.1/"))).toThrow(RequestMalformedError);
+    expect(() => notify(toConfig(URL_OF_NOBODY, { token: "\n" }))).toThrow(RequestMalformedError);
+    expect(push.list(SCOPE, task.id)).toEqual([]);
   });
 
   it("can be checked before there is a task", async () => {
@@ -177,6 +205,37 @@ describe("creating (3.1.7)", () => {
     );
   });
 
+  it("keeps a config once that comes again with the same message, and each of others", () => {
+    const push = createPushUnderTest();
+    const changing = createChangingTask(push);
+    const config = toConfig(URL_OF_NOBODY, { token: "a" });
+    const first = changing.notify(config);
+    const again = changing.notify(config);
+    changing.notify({ ...config, token: "b" });
+    changing.notify({ ...config, id: "mine" });
+
+    expect(again).toEqual(first);
+    expect(push.list(SCOPE, changing.task.id).map(({ id, token }) => [id, token])).toEqual([
+      [first.id, "a"],
+      [expect.any(String), "b"],
+      ["mine", "a"],
+    ]);
+  });
+
+  it("tells before there is a task, or before it goes on, that there is no room", async () => {
+    const push = createPushUnderTest({ maxConfigs: 10 });
+    const { task, notify } = createChangingTask(push);
+    for (let count = 0; count < 10; count += 1) {
+      notify(toConfig(URL_OF_NOBODY, { id: `${count}` }));
+    }
+    const config = toConfig(URL_OF_NOBODY);
+    const known = { scope: SCOPE, taskId: task.id };
+
+    await expect(push.check(config)).rejects.toBeInstanceOf(RefusedError);
+    await expect(push.check(config, known)).rejects.toBeInstanceOf(UnsupportedOperationError);
+    await push.check({ ...config, id: "3" }, known);
+  });
+
   it("refuses the eleventh config of a task, not one that takes the place of another", async () => {
     const push = createPushUnderTest();
     const { task } = createChangingTask(push);
@@ -232,6 +291,8 @@ it("sends nothing after a config was deleted, hangs up, and may be asked to agai
   await webhook.until(1);
 
   push.delete(SCOPE, changing.task.id, id);
+  // What waits, at once.
+  expect(push.outcomes).toEqual(["dropped"]);
   push.delete(SCOPE, changing.task.id, id);
   changing.enter("COMPLETED");
   await push.until(2);
@@ -239,97 +300,4 @@ it("sends nothing after a config was deleted, hangs up, and may be asked to agai
   expect(push.outcomes).toEqual(["dropped", "dropped"]);
   expect([webhook.received.length, push.pendingCount, push.clock.pendingTimers]).toEqual([1, 0, 0]);
   expect(push.list(SCOPE, changing.task.id)).toEqual([]);
-});
-
-describe("keeping", () => {
-  it("forgets the configs of an ended task some time after", async () => {
-    const push = createPushUnderTest();
-    const webhook = await serveWebhook();
-    const changing = createChangingTask(push);
-    changing.notify(toConfig(webhook.origin));
-    changing.enter("COMPLETED");
-    await push.until(1);
-
-    push.clock.advance(RETENTION_MS - 1);
-    createChangingTask(push).notify(toConfig(URL_OF_NOBODY));
-    expect(push.list(SCOPE, changing.task.id)).toHaveLength(1);
-    push.clock.advance(1);
-    createChangingTask(push).notify(toConfig(URL_OF_NOBODY));
-    expect(push.list(SCOPE, changing.task.id)).toEqual([]);
-  });
-
-  it("does not forget the configs of a task that waits, however long", () => {
-    const push = createPushUnderTest();
-    const changing = createChangingTask(push);
-    changing.notify(toConfig(URL_OF_NOBODY));
-
-    push.clock.advance(10 * RETENTION_MS);
-    createChangingTask(push).notify(toConfig(URL_OF_NOBODY));
-
-    expect(push.list(SCOPE, changing.task.id)).toHaveLength(1);
-  });
-
-  it("makes room for a config by those of tasks that nobody works on, the longest idle first", async () => {
-    const push = createPushUnderTest({ maxConfigs: 3 });
-    const webhook = await serveWebhook();
-    const tasks = [1, 2, 3].map(() => {
-      const changing = createChangingTask(push);
-      changing.notify(toConfig(webhook.origin));
-      return changing;
-    });
-    const [working, waits, ended] = tasks;
-    working?.enter("WORKING");
-    waits?.enter("INPUT_REQUIRED");
-    ended?.enter("COMPLETED");
-    await push.until(3);
-
-    const next = createChangingTask(push);
-    const last = createChangingTask(push);
-    next.notify(toConfig(URL_OF_NOBODY));
-    const getCounts = (): number[] =>
-      [...tasks, next, last].map(({ task }) => push.list(SCOPE, task.id).length);
-    expect(getCounts()).toEqual([1, 0, 1, 1, 0]);
-    last.notify(toConfig(URL_OF_NOBODY));
-    expect(getCounts()).toEqual([1, 0, 0, 1, 1]);
-
-    expect(() => createChangingTask(push).notify(toConfig(URL_OF_NOBODY))).toThrow(
-      new RefusedError(
-        "AGENT_OVERLOADED",
-        "The agent notifies as many callers as it can. Ask again later, or read the task instead.",
-      ),
-    );
-  });
-
-  it("does not take a config away that has something to send", async () => {
-    const push = createPushUnderTest({ maxConfigs: 1 });
-    const webhook = await serveWebhook(() => undefined);
-    const changing = createChangingTask(push);
-    changing.notify(toConfig(webhook.origin));
-    changing.enter("COMPLETED");
-    await webhook.until(1);
-
-    expect(() => createChangingTask(push).notify(toConfig(URL_OF_NOBODY))).toThrow(RefusedError);
-    expect(push.pendingCount).toBe(1);
-  });
-
-  it("counts what is deleted and taken away: room is never lost", async () => {
-    const push = createPushUnderTest({ maxConfigs: 2 });
-    const webhook = await serveWebhook((response) => response.writeHead(410).end());
-    for (let count = 0; count < 10; count += 1) {
-      const deleted = createChangingTask(push);
-      const { id } = deleted.notify(toConfig(URL_OF_NOBODY));
-      push.delete(SCOPE, deleted.task.id, id);
-
-      const gone = createChangingTask(push);
-      gone.notify(toConfig(webhook.origin));
-      gone.enter("WORKING");
-      await push.until(count + 1);
-
-      const refused = toConfig("http://10.0.0.1/");
-      await expect(push.create(SCOPE, gone.task, refused, "1.0")).rejects.toThrow("'url'");
-    }
-    createChangingTask(push).notify(toConfig(URL_OF_NOBODY));
-    createChangingTask(push).notify(toConfig(URL_OF_NOBODY));
-    expect(() => createChangingTask(push).notify(toConfig(URL_OF_NOBODY))).toThrow(RefusedError);
-  });
 });

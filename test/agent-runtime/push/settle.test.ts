@@ -99,6 +99,29 @@ it("gives up what is pending when it is cut: what is on its way, what waits, and
   await expectNoConnections(failing);
 });
 
+it("gives up the last attempt of a notification like any other", async () => {
+  const push = createPushUnderTest();
+  const webhook = await serveWebhook((response, _received, count) => {
+    if (count < 3) {
+      response.writeHead(503).end();
+    }
+  });
+  const changing = createChangingTask(push);
+  changing.notify(toConfig(webhook.origin));
+  changing.enter("COMPLETED");
+  for (let retries = 0; retries < 2; retries += 1) {
+    await push.nextRetry();
+    push.clock.advance(4_000);
+  }
+  await webhook.until(3);
+
+  await push.settle(AbortSignal.abort());
+  await push.until(1);
+
+  expect(push.outcomes).toEqual(["dropped"]);
+  expect(push.log.messages("warn")).toEqual(["Push notifications were given up"]);
+});
+
 it("can be asked to settle twice", async () => {
   const push = createPushUnderTest();
   const silent = await serveWebhook(() => undefined);

@@ -17,7 +17,8 @@ async function serveTlsWebhook() {
   onTestFinished(() => rm(folder, { recursive: true }));
   await runCommand(
     [
-      ...["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
+      "openssl",
+      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
       ...["-noenc", "-keyout", "key.pem", "-out", "certificate.pem", "-days", "2"],
       ...["-subj", "/CN=hooks.example", "-addext", "subjectAltName=DNS:hooks.example"],
     ],

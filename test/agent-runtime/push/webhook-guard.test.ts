@@ -31,6 +31,7 @@ async function create(push: PushUnderTest, url: string): Promise<string> {
   const { task } = createChangingTask(push);
   try {
     await push.create(SCOPE, task, toConfig(url), "1.0");
+    expect(push.clock.pendingTimers).toBe(0);
     return "created";
   } catch (error) {
     expect(error).toBeInstanceOf(RequestMalformedError);
