@@ -106,20 +106,14 @@ function parseAddresses(text: string): AddressSet | undefined {
 function parseHost(text: string): ((host: string) => boolean) | undefined {
   const isWildcard = text.startsWith(WILDCARD);
   const name = toCanonicalHost(isWildcard ? text.slice(WILDCARD.length) : text);
-  // What follows a host in a URL is cut off on the way to ASCII.
-  if (/[/?#\\@\s]/.test(text) || !isHostName(name)) {
+  // What is none of a host is cut off or decoded on the way to ASCII.
+  if (/[/?#\\@%\s]/.test(text) || !isHostName(name)) {
     return undefined;
   }
   return isWildcard ? (host) => host.endsWith(`.${name}`) : (host) => host === name;
 }
 
-/** True for what a URL has as its host, except for what it takes for an address. */
+/** True for what is left of a host name in ASCII; what is none has become empty or an address. */
 function isHostName(name: string): boolean {
-  const url = `http://${name}/`;
-  return (
-    !/[*[\]]|\.\.|^\.|^$/.test(name) &&
-    URL.canParse(url) &&
-    new URL(url).hostname === name &&
-    isIP(name) === 0
-  );
+  return name !== "" && isIP(name) === 0 && !/[*[\]]|\.\.|^\./.test(name);
 }

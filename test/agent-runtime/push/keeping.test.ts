@@ -130,3 +130,15 @@ it("has as much room again as the configs took that made room", async () => {
   expect(push.list(SCOPE, idle.task.id)).toEqual([]);
   expect(notifyOther).toThrow(RefusedError);
 });
+
+it("takes nothing of a task whose configs were all deleted for room", () => {
+  const push = createPushUnderTest({ maxConfigs: 1 });
+  const idle = createChangingTask(push);
+  const { id } = idle.notify(toConfig(URL_OF_NOBODY));
+  idle.enter("INPUT_REQUIRED");
+  push.delete(SCOPE, idle.task.id, id);
+
+  createChangingTask(push).notify(toConfig(URL_OF_NOBODY));
+
+  expect(() => createChangingTask(push).notify(toConfig(URL_OF_NOBODY))).toThrow(RefusedError);
+});
