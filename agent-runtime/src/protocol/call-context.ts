@@ -5,6 +5,9 @@ import { ServerCallContext, STATE_HEADERS_KEY, type User } from "@a2a-js/sdk/ser
 /** Under which key the state of a context has the address that the connection comes from. */
 export const STATE_REMOTE_ADDRESS_KEY = "remoteAddress";
 
+/** Under which key it has what makes the signal that is aborted when the caller goes away. */
+export const STATE_SIGNAL_KEY = "getSignal";
+
 /** Who calls, and how. */
 export interface Caller {
   /** The version of A2A that is spoken with it. */
@@ -17,6 +20,8 @@ export interface Caller {
   tenant: string;
   headers: IncomingHttpHeaders;
   remoteAddress: string;
+  /** Makes the signal that is aborted when the caller goes away. */
+  getSignal: () => AbortSignal;
 }
 
 /** Makes the context of a call. */
@@ -32,8 +37,15 @@ export function createCallContext(caller: Caller): ServerCallContext {
     state: new Map<string, unknown>([
       [STATE_HEADERS_KEY, caller.headers],
       [STATE_REMOTE_ADDRESS_KEY, caller.remoteAddress],
+      [STATE_SIGNAL_KEY, caller.getSignal],
     ]),
   });
+}
+
+/** The signal that is aborted when the caller goes away, where its binding gives one. */
+export function getCallerSignal({ state }: ServerCallContext): AbortSignal | undefined {
+  const getSignal = state.get(STATE_SIGNAL_KEY) as (() => AbortSignal) | undefined;
+  return getSignal?.();
 }
 
 /** The tenant that parameters name. What is not a text is refused where they are read. */

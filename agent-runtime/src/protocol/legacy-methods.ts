@@ -21,7 +21,6 @@ import { readParams } from "./read-params.js";
 
 type Translator = LegacyRestTransportHandler;
 type SendParams = Parameters<Translator["sendMessage"]>[0];
-type SetPushConfigParams = Parameters<Translator["setTaskPushNotificationConfig"]>[0];
 type LegacyEvent =
   Awaited<ReturnType<Translator["sendMessageStream"]>> extends AsyncGenerator<infer Event>
     ? Event

@@ -114,6 +114,8 @@ export const legacyCardSchema = z.object({});
 /** The object without the members that are null. */
 function dropNulls(value: unknown): unknown {
   return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null))
+    ? Object.fromEntries(
+        Object.entries(value).filter(([, member]) => (member ?? undefined) !== undefined),
+      )
     : (value ?? undefined);
 }

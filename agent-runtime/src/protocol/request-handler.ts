@@ -23,7 +23,7 @@ import { RefusedError } from "../errors.js";
 import type { PushNotifications, PushProtocolVersion } from "../push/push-notifications.js";
 import { withHistoryLength } from "../tasks/task-record.js";
 import type { TaskRegistry } from "../tasks/task-registry.js";
-import type { TaskRun } from "../tasks/task-run.js";
+import type { SentTask } from "../tasks/task-run.js";
 import type { TaskScope } from "../tasks/task-store.js";
 import { fromCardDocument } from "./card-json.js";
 import { activateExtensions } from "./extensions.js";
@@ -58,28 +58,27 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
     activateExtensions(options.card, context);
     return toScope(context);
   };
-  const beginOrResume = async (
+  const send = async (
     request: SendMessageRequest,
     context: ServerCallContext,
-  ): Promise<TaskRun> => {
+  ): Promise<SentTask> => {
     const { configuration, message } = request;
     if (message === undefined) {
       throw new RequestMalformedError("'message' must be given.");
     }
     const scope = enter(context);
-    const config = configuration?.taskPushNotificationConfig;
-    const push = config === undefined ? undefined : expectPush();
-    if (config !== undefined) {
-      await push?.check(config);
+    const { acceptedOutputModes = [], taskPushNotificationConfig: config } = configuration ?? {};
+    if (config === undefined) {
+      return registry.send(message, scope, { acceptedOutputModes });
     }
-    const run =
-      message.taskId === ""
-        ? registry.begin(message, scope)
-        : await registry.resume(message, scope);
-    if (config !== undefined) {
-      push?.add(scope, run.task, toOwnConfig(config, run.task), toPushVersion(context));
-    }
-    return run;
+    const push = expectPush();
+    await push.check(config);
+    return registry.send(message, scope, {
+      acceptedOutputModes,
+      onBegun: (task) => {
+        push.add(scope, task, toOwnConfig(config, task), toPushVersion(context));
+      },
+    });
   };
   const expectStreaming = (): void => {
     if (!options.card.capabilities.streaming) {
@@ -119,13 +118,13 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
     },
 
     sendMessage: async (request, context) => {
-      const run = await beginOrResume(request, context);
+      const run = await send(request, context);
       const task = request.configuration?.returnImmediately === true ? run.task : await run.idle;
       return withHistoryLength(task, request.configuration?.historyLength);
     },
     sendMessageStream: async function* (request, context) {
       expectStreaming();
-      const run = await beginOrResume(request, context);
+      const run = await send(request, context);
       yield* withHistory(run.subscribe(), request.configuration?.historyLength);
     },
 

@@ -13,6 +13,7 @@ import type {
   WrittenEvent,
 } from "../../protocol/operations.js";
 import { type Compatibility, toVersion } from "../../protocol/version.js";
+import type { Tracing } from "../../tracing/tracing.js";
 import { createEventStream, EVENT_STREAM_HEADERS, type StreamText } from "../event-stream.js";
 import type { HttpAnswer, HttpRequest } from "../http-exchange.js";
 
@@ -31,6 +32,8 @@ export interface BindingOptions {
   authenticate?: (headers: IncomingHttpHeaders) => Promise<User>;
   clock: Clock;
   metrics: Pick<Metrics, "onRequest" | "onStream" | "onStreamEvent">;
+  /** Traces requests. They are not traced when it is missing. */
+  tracing?: Pick<Tracing, "beginRequest">;
   log: AgentLog;
 }
 
@@ -72,7 +75,7 @@ export function createExchange(
   return {
     binding,
     request,
-    version: toVersion(getVersion(request)),
+    version: readVersion(request),
     operationName: undefined,
     form,
   };
@@ -85,7 +88,7 @@ export function createExchange(
 export function createOperationAnswerer(
   options: BindingOptions,
 ): (exchange: Exchange, read: () => Promise<AskedOperation>) => Promise<HttpAnswer> {
-  const { authenticate, clock, handler, log, metrics } = options;
+  const { authenticate, clock, handler, log, metrics, tracing } = options;
 
   const toErrorAnswer = ({ form }: Exchange, error: unknown): [HttpAnswer, ErrorReason] => {
     const wireError = toWireError(error);
@@ -132,18 +135,12 @@ export function createOperationAnswerer(
     return withExtensions({ status: 200, headers: EVENT_STREAM_HEADERS, body }, context);
   };
 
-  return async (exchange, read) => {
-    const { binding, request, version } = exchange;
-    const startedMs = clock.elapsedMs();
-    const finish = (outcome: "ok" | ErrorReason): void => {
-      metrics.onRequest({
-        method: exchange.operationName,
-        binding,
-        version,
-        outcome,
-        durationMs: clock.elapsedMs() - startedMs,
-      });
-    };
+  const answer = async (
+    exchange: Exchange,
+    read: () => Promise<AskedOperation>,
+    finish: (outcome: "ok" | ErrorReason) => void,
+  ): Promise<HttpAnswer> => {
+    const { request, version } = exchange;
     try {
       const user = authenticate === undefined ? undefined : await authenticate(request.headers);
       const { extensionHeader = HTTP_EXTENSION_HEADER, operation, params, tenant } = await read();
@@ -157,20 +154,39 @@ export function createOperationAnswerer(
         tenant,
         headers,
         remoteAddress,
+        getSignal: () => request.signal,
       });
       const call = { handler, params, context };
       if (operation.isStreaming) {
         return await toStreamAnswer(exchange, context, operation.call(call), finish);
       }
       // Before the request is counted: what cannot be written is a failure.
-      const answer = exchange.form.toResult(await operation.call(call));
+      const result = exchange.form.toResult(await operation.call(call));
       finish("ok");
-      return withExtensions(answer, context, extensionHeader);
+      return withExtensions(result, context, extensionHeader);
     } catch (error) {
-      const [answer, reason] = toErrorAnswer(exchange, error);
+      const [refusal, reason] = toErrorAnswer(exchange, error);
       finish(reason);
-      return answer;
+      return refusal;
     }
+  };
+
+  return (exchange, read) => {
+    const { binding, request, version } = exchange;
+    const startedMs = clock.elapsedMs();
+    const trace = tracing?.beginRequest({ binding, headers: request.headers });
+    const finish = (outcome: "ok" | ErrorReason): void => {
+      metrics.onRequest({
+        method: exchange.operationName,
+        binding,
+        version,
+        outcome,
+        durationMs: clock.elapsedMs() - startedMs,
+      });
+      trace?.end(exchange.operationName, outcome);
+    };
+    const work = (): Promise<HttpAnswer> => answer(exchange, read, finish);
+    return trace === undefined ? work() : trace.run(work);
   };
 }
 
@@ -189,9 +205,9 @@ function withExtensions(
  * The version that a caller names: by the header, or the query parameter of the same name (A2A 1.0,
  * section 3.6.1).
  */
-function getVersion(request: HttpRequest): string | undefined {
-  return (
-    getHeader(request, A2A_VERSION_HEADER) ?? request.query.get(A2A_VERSION_HEADER) ?? undefined
+export function readVersion(request: HttpRequest): string {
+  return toVersion(
+    getHeader(request, A2A_VERSION_HEADER) ?? request.query.get(A2A_VERSION_HEADER) ?? undefined,
   );
 }
 
