@@ -173,7 +173,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
       leaveDrain();
       throw new RefusedError(
         "AGENT_OVERLOADED",
-        `The agent works on ${queue.activeCount} tasks and ${queue.queuedCount} wait: as many as may. Send the message again later, or to another replica.`,
+        `The agent has as many tasks as it may: it works on ${queue.activeCount}, and ${queue.queuedCount} wait. Send the message again later.`,
         { retryAfterSeconds: queue.retrySeconds },
       );
     }

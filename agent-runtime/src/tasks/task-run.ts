@@ -1,4 +1,4 @@
-import type { Artifact, Message, StreamResponse, Task } from "@a2a-js/sdk";
+import type { Artifact, Message, StreamResponse, Task, TaskStatusUpdateEvent } from "@a2a-js/sdk";
 import type { AgentExecutor, AgentLog, TaskState } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import type { Peers } from "../peers/peer.js";
@@ -154,14 +154,29 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
     release();
   };
 
-  const enter = (state: TaskState, text?: string): void => {
-    const update = createStatusUpdate(draft.live, state, text, clock.now());
+  const speak = (): void => {
+    if (!hasSpoken) {
+      hasSpoken = true;
+      observer.onFirstEvent?.(clock.elapsedMs() - acceptedMs);
+    }
+  };
+  const announce = (update: TaskStatusUpdateEvent, state: TaskState): void => {
     draft.setStatus(update);
     markDirty();
     publish({ $case: "statusUpdate", value: update });
     if (isIdle(state)) {
       rest(state);
     }
+  };
+  /** The task changes from outside. */
+  const enter = (state: TaskState, text?: string): void => {
+    announce(createStatusUpdate(draft.live, state, text, clock.now()), state);
+  };
+  /** The executor changes the task. */
+  const say = (state: TaskState, text?: string): void => {
+    const update = createStatusUpdate(draft.live, state, text, clock.now());
+    speak();
+    announce(update, state);
   };
   const rest = (state: TaskState): void => {
     observer.onIdle?.(state);
@@ -183,23 +198,13 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
       cancelTimer = clock.startTimer(MAX_LINGER_SECONDS * 1000, giveUp);
     }
   };
-  const speak = (): void => {
-    if (!hasSpoken) {
-      hasSpoken = true;
-      observer.onFirstEvent?.(clock.elapsedMs() - acceptedMs);
-    }
-  };
-  const say = (state: TaskState, text?: string): void => {
-    enter(state, text);
-    speak();
-  };
   const publishArtifact = (artifact: Artifact, append: boolean, lastChunk: boolean): void => {
     const ids = { taskId: draft.live.id, contextId: draft.live.contextId };
     const update = { ...ids, artifact, append, lastChunk, metadata: undefined };
+    speak();
     draft.setArtifact(update);
     markDirty();
     publish({ $case: "artifactUpdate", value: update });
-    speak();
   };
 
   const fail = (error: unknown): void => {

@@ -1,9 +1,10 @@
-import { ListTasksRequest, type Task, TaskState } from "@a2a-js/sdk";
+import { type Artifact, ListTasksRequest, type Part, type Task, TaskState } from "@a2a-js/sdk";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createMemoryTaskStore } from "../../../agent-runtime/src/tasks/memory-task-store.ts";
 import { createTaskRecord } from "../../../agent-runtime/src/tasks/task-record.ts";
 import { createUserMessage } from "../agent-under-test.ts";
+import { createManualClock } from "../manual-clock.ts";
 
 const SCOPE = "caller";
 
@@ -22,6 +23,21 @@ function at(second: number): string {
 
 function withText(bytes: number, state?: TaskState): Task {
   return createTask({ history: [createUserMessage("x".repeat(bytes))] }, state);
+}
+
+function toParts(count: number, filename = ""): Part[] {
+  const part: Part = {
+    content: { $case: "text", value: "" },
+    metadata: undefined,
+    filename,
+    mediaType: "",
+  };
+  return Array.from({ length: count }, () => part);
+}
+
+function toArtifact(change: Partial<Artifact>): Artifact {
+  const texts = { artifactId: "a", name: "", description: "" };
+  return { ...texts, parts: [], metadata: undefined, extensions: [], ...change };
 }
 
 const request = (change: object = {}): ListTasksRequest => ListTasksRequest.fromJSON(change);
@@ -59,6 +75,87 @@ describe("the memory store", () => {
     expect((await store.list(request(), SCOPE)).totalSize).toBe(2);
   });
 
+  it("forgets tasks that have ended before tasks that wait for their caller, which are not done", async () => {
+    const store = createMemoryTaskStore({ maxIdleBytes: 20_000 });
+    const waiting = withText(6_000, TaskState.TASK_STATE_INPUT_REQUIRED);
+    const [first, second] = [withText(6_000), withText(6_000)];
+    for (const task of [waiting, first, second]) {
+      await store.save(task, SCOPE);
+    }
+    expect(await store.load(waiting.id, SCOPE)).toEqual(waiting);
+    expect(await store.load(first.id, SCOPE)).toBeUndefined();
+    const others = [1, 2, 3].map(() => withText(6_000, TaskState.TASK_STATE_AUTH_REQUIRED));
+    for (const task of others) {
+      await store.save(task, SCOPE);
+    }
+    expect(await store.load(waiting.id, SCOPE)).toBeUndefined();
+    expect(await store.load(second.id, SCOPE)).toBeUndefined();
+  });
+
+  it("forgets a task an hour after its end, and one that waits for its caller after a day", async () => {
+    const clock = createManualClock();
+    const store = createMemoryTaskStore({ clock });
+    const ended = createTask();
+    const waiting = createTask({}, TaskState.TASK_STATE_INPUT_REQUIRED);
+    const working = createTask({}, TaskState.TASK_STATE_WORKING);
+    for (const task of [ended, waiting, working]) {
+      await store.save(task, SCOPE);
+    }
+    const isKnown = () =>
+      Promise.all(
+        [ended, waiting, working].map(
+          async ({ id }) => (await store.load(id, SCOPE)) !== undefined,
+        ),
+      );
+    clock.advance(3_600_000 - 1);
+    expect(await isKnown()).toEqual([true, true, true]);
+    clock.advance(1);
+    expect(await isKnown()).toEqual([false, true, true]);
+    clock.advance(23 * 3_600_000);
+    expect(await isKnown()).toEqual([false, false, true]);
+    expect((await store.list(request(), SCOPE)).totalSize).toBe(1);
+  });
+
+  it("keeps a task for the given time from its last change on", async () => {
+    const clock = createManualClock();
+    const store = createMemoryTaskStore({ clock, taskRetentionSeconds: 5 });
+    const task = createTask();
+    await store.save(task, SCOPE);
+    clock.advance(4_000);
+    await store.save(task, SCOPE);
+    clock.advance(4_000);
+    expect(await store.load(task.id, SCOPE)).toEqual(task);
+    clock.advance(1_000);
+    expect(await store.load(task.id, SCOPE)).toBeUndefined();
+  });
+
+  it("adds a record only where there is none of its id, of whoever", async () => {
+    const store = createMemoryTaskStore();
+    const task = createTask();
+    expect(await store.add(task, SCOPE)).toBe(true);
+    expect(await store.add({ ...task, contextId: "another" }, "another")).toBe(false);
+    expect(await store.load(task.id, SCOPE)).toEqual(task);
+  });
+
+  it("tells the tasks that nobody works on, the one that changed last first", async () => {
+    const clock = createManualClock();
+    const store = createMemoryTaskStore({ clock });
+    const states = [
+      TaskState.TASK_STATE_COMPLETED,
+      TaskState.TASK_STATE_INPUT_REQUIRED,
+      TaskState.TASK_STATE_WORKING,
+      TaskState.TASK_STATE_FAILED,
+    ];
+    const tasks = states.map((state) => createTask({}, state));
+    for (const task of tasks) {
+      clock.advance(1);
+      await store.save(task, SCOPE);
+    }
+    expect([...store.getIdle()]).toEqual(
+      [3, 1, 0].map((index) => ({ task: tasks[index], scope: SCOPE })),
+    );
+  });
+
   it("counts every kind of content, and a task that goes on no longer", async () => {
     const store = createMemoryTaskStore({ maxIdleBytes: 20_000 });
     const bytes = Buffer.alloc(3_000);
@@ -92,6 +189,48 @@ describe("the memory store", () => {
     }));
     expect(() => store.save({ ...task, history: [broken] }, SCOPE)).toThrow(TypeError);
     expect(await store.load(task.id, SCOPE)).toEqual(task);
+  });
+
+  it.each<[string, Partial<Task>]>([
+    ["many empty parts", { history: [{ ...createUserMessage(""), parts: toParts(100) }] }],
+    ["metadata of the task", { metadata: { a: ["x".repeat(20_000)] } }],
+    [
+      "metadata of a message",
+      { history: [{ ...createUserMessage(""), metadata: { ["x".repeat(20_000)]: 1 } }] },
+    ],
+    ["a long id", { history: [{ ...createUserMessage(""), messageId: "x".repeat(20_000) }] }],
+    ["a long context", { contextId: "x".repeat(20_000) }],
+    [
+      "many extensions",
+      { history: [{ ...createUserMessage(""), extensions: Array<string>(500).fill("x") }] },
+    ],
+    ["names of artifacts", { artifacts: [toArtifact({ name: "x".repeat(20_000) })] }],
+    ["descriptions", { artifacts: [toArtifact({ description: "x".repeat(20_000) })] }],
+    ["many artifacts", { artifacts: Array.from({ length: 50 }, () => toArtifact({})) }],
+    [
+      "data of small values",
+      { artifacts: [toArtifact({ metadata: { a: Array<number>(1_000).fill(1) } })] },
+    ],
+    ["names of files", { artifacts: [toArtifact({ parts: toParts(1, "x".repeat(20_000)) })] }],
+  ])("counts what is no text, too: %s", async (_, change) => {
+    const store = createMemoryTaskStore({ maxIdleBytes: 20_000 });
+    const [large, small] = [createTask(change), createTask()];
+    await store.save(large, SCOPE);
+    await store.save(small, SCOPE);
+    expect(await store.load(large.id, SCOPE)).toBeUndefined();
+    expect(await store.load(small.id, SCOPE)).toEqual(small);
+  });
+
+  it("counts data that is nested deeper than a call for each level would go", async () => {
+    const store = createMemoryTaskStore({ maxIdleBytes: 20_000 });
+    let data: unknown = 1;
+    for (let level = 0; level < 100_000; level += 1) {
+      data = [data];
+    }
+    const deep = createTask({ metadata: { data } });
+    await store.save(deep, SCOPE);
+    await store.save(createTask(), SCOPE);
+    expect(await store.load(deep.id, SCOPE)).toBeUndefined();
   });
 
   it("counts a task once, however often it changes", async () => {
@@ -149,7 +288,7 @@ describe("the memory store", () => {
   it("has every task on exactly one page, whatever the size of a page and however equal the times", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.nat({ max: 4 }), { maxLength: 30 }),
+        fc.array(fc.nat({ max: 4 }), { maxLength: 40 }),
         fc.integer({ min: 1, max: 7 }),
         async (seconds, pageSize) => {
           const store = createMemoryTaskStore();
