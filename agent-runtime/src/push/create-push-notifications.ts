@@ -21,6 +21,8 @@ export interface PushNotificationsOptions {
   log: AgentLog;
   /** Is told once of each notification what became of it. */
   onDelivery: (outcome: PushOutcome) => void;
+  /** Returns the headers that make a notification a part of the trace at hand. Defaults to none. */
+  getTraceHeaders?: () => Readonly<Record<string, string>>;
   /** Resolves the hosts of webhooks. Defaults to what the machine says. */
   resolveHost?: ResolveHost;
   /** How many configs are kept at most. */
@@ -138,9 +140,10 @@ export function createPushNotifications(options: PushNotificationsOptions): Push
         if (lanes === undefined || isClosed) {
           return;
         }
+        const traceHeaders = options.getTraceHeaders?.() ?? {};
         for (const lane of lanes.values()) {
           pendingCount += 1;
-          lane.push(event, task);
+          lane.push({ event, task, traceHeaders });
         }
         table.note(task);
       },

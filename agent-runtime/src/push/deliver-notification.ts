@@ -30,7 +30,7 @@ const ABORTED: Attempt = { outcome: "dropped", reason: "aborted" };
 export async function deliverNotification(
   { client, slots, clock, log }: DeliveryContext,
   { config, contextId, protocolVersion }: PushTarget,
-  { event, task }: PendingNotification,
+  { event, task, traceHeaders }: PendingNotification,
   signal: AbortSignal,
 ): Promise<Delivery> {
   const facts = {
@@ -43,7 +43,11 @@ export async function deliverNotification(
   let request: WebhookRequest;
   try {
     const { body, contentType } = toNotificationBody(event, task, protocolVersion);
-    const headers = { "Content-Type": contentType, ...toAuthenticationHeaders(config) };
+    const headers = {
+      ...traceHeaders,
+      "Content-Type": contentType,
+      ...toAuthenticationHeaders(config),
+    };
     request = { url: config.url, headers, body, signal };
   } catch (error) {
     log.error({ ...facts, err: error }, "A push notification could not be written");

@@ -17,6 +17,8 @@ export interface PendingNotification {
   event: StreamResponse;
   /** The task, where the target is sent tasks. Until it is sent it may come to say even more. */
   task: Task | undefined;
+  /** What makes the notification a part of the trace in which the event came. */
+  traceHeaders: Readonly<Record<string, string>>;
 }
 
 /** How a delivery ended. */
@@ -50,7 +52,7 @@ export interface PushLane {
   /** Sends what waits to another target. */
   replace: (target: PushTarget) => void;
   release: () => void;
-  push: (event: StreamResponse, task: Task) => void;
+  push: (notification: PendingNotification & { task: Task }) => void;
   /** Gives up what waits, and hangs up. */
   close: () => void;
 }
@@ -124,13 +126,13 @@ export function createPushLane(options: PushLaneOptions): PushLane {
       isHeld = false;
       runOnce();
     },
-    push: (event, task) => {
+    push: ({ task, ...notification }) => {
       if (abort.signal.aborted) {
         onOutcome("dropped");
         return;
       }
       // A record of the task for every event would be as much as the task for each.
-      waiting.push({ event, task: target.protocolVersion === "0.3" ? task : undefined });
+      waiting.push({ ...notification, task: target.protocolVersion === "0.3" ? task : undefined });
       if (waiting.length > MAX_WAITING_NOTIFICATIONS) {
         giveUpOldest();
       }

@@ -52,6 +52,25 @@ it("sends neither credentials nor a token when the config has none", async () =>
   ]);
 });
 
+it("carries on the trace in which an event came, not the one in which it is sent", async () => {
+  let traceparent = "00-1-1-01";
+  const push = createPushUnderTest({ getTraceHeaders: () => ({ traceparent }) });
+  const webhook = await serveWebhook();
+  const changing = createChangingTask(push);
+  changing.notify(toConfig(webhook.origin));
+
+  changing.enter("WORKING");
+  traceparent = "00-2-2-01";
+  changing.enter("COMPLETED");
+  traceparent = "00-3-3-01";
+  await push.until(2);
+
+  expect(webhook.received.map(({ headers }) => headers.traceparent)).toEqual([
+    "00-1-1-01",
+    "00-2-2-01",
+  ]);
+});
+
 it("sends the task itself, in the form of 0.3, to whoever asked in 0.3", async () => {
   const push = createPushUnderTest();
   const webhook = await serveWebhook();

@@ -35,7 +35,7 @@ export interface PushUnderTest extends PushNotifications {
 const OTHER_DELAYS_MS = [2_000, 10_000];
 
 export interface PushUnderTestOptions extends Partial<
-  Pick<PushNotificationsOptions, "maxConfigs" | "resolveHost">
+  Pick<PushNotificationsOptions, "getTraceHeaders" | "maxConfigs" | "resolveHost">
 > {
   /** Defaults to all addresses of the loopback. */
   allowlist?: string;
