@@ -123,8 +123,10 @@ describe("extensions (A2A 1.0, sections 3.2.6 and 4.6)", () => {
         role: "user",
         parts: [{ kind: "text", text: "hello" }],
       };
-      const { headers: answered } = await agent.call("message/send", { message }, headers);
-      expect(answered["x-a2a-extensions"]).toBe("urn:a");
+      for (const method of ["message/send", "message/stream"]) {
+        const { headers: answered } = await agent.call(method, { message }, headers);
+        expect(answered["x-a2a-extensions"]).toBe("urn:a");
+      }
     }
   });
 

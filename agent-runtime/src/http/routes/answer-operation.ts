@@ -101,7 +101,6 @@ export function createOperationAnswerer(
 
   const toStreamAnswer = async (
     { form }: Exchange,
-    context: ServerCallContext,
     events: EventSource,
     finish: (outcome: "ok" | ErrorReason) => void,
   ): Promise<HttpAnswer> => {
@@ -132,7 +131,7 @@ export function createOperationAnswerer(
         finish(outcome);
       },
     });
-    return withExtensions({ status: 200, headers: EVENT_STREAM_HEADERS, body }, context);
+    return { status: 200, headers: EVENT_STREAM_HEADERS, body };
   };
 
   const answer = async (
@@ -158,7 +157,8 @@ export function createOperationAnswerer(
       });
       const call = { handler, params, context };
       if (operation.isStreaming) {
-        return await toStreamAnswer(exchange, context, operation.call(call), finish);
+        const stream = await toStreamAnswer(exchange, operation.call(call), finish);
+        return withExtensions(stream, context, extensionHeader);
       }
       // Before the request is counted: what cannot be written is a failure.
       const result = exchange.form.toResult(await operation.call(call));
@@ -194,7 +194,7 @@ export function createOperationAnswerer(
 function withExtensions(
   answer: HttpAnswer,
   { activatedExtensions }: ServerCallContext,
-  header: string = HTTP_EXTENSION_HEADER,
+  header: string,
 ): HttpAnswer {
   return activatedExtensions === undefined || activatedExtensions.length === 0
     ? answer
