@@ -7,9 +7,6 @@ import { type ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
  */
 export const FORWARDED_HEADER = "berth-forwarded";
 
-/** Where a call has the signal that is aborted when its caller goes away. */
-export const STATE_SIGNAL_KEY = "signal";
-
 /** What is passed on as it is: the caller's proof and its trace. */
 const PASSED_HEADERS = ["authorization", "traceparent", "tracestate"];
 
@@ -39,12 +36,6 @@ export function toForwardedHeaders(
     }
   }
   return passed;
-}
-
-/** The signal that is aborted when the caller goes away, where its binding gives one. */
-export function getCallerSignal(context: ServerCallContext): AbortSignal | undefined {
-  const signal = context.state.get(STATE_SIGNAL_KEY);
-  return signal instanceof AbortSignal ? signal : undefined;
 }
 
 function getHeaders(context: ServerCallContext): Headers {

@@ -126,11 +126,11 @@ export function createSiblingClient(clock: Clock): SiblingClient {
     let isWaiting = false;
     let bytesRead = -1;
     const watch = (): void => {
-      if (isWaiting && answer.socket.bytesRead === bytesRead) {
+      if (answer.socket.bytesRead === bytesRead) {
         end.abort(new SiblingError("broken", `The stream was silent for ${STREAM_SILENCE_MS} ms.`));
         return;
       }
-      // While nobody wants more, nothing is read.
+      // While nobody wants more, nothing is read, and no number of bytes is too few.
       bytesRead = isWaiting ? answer.socket.bytesRead : -1;
       cancelTimer = clock.startTimer(STREAM_SILENCE_MS, watch);
     };

@@ -4,9 +4,12 @@ import { type A2ARequestHandler, ServerCallContext, STATE_HEADERS_KEY } from "@a
 import { onTestFinished } from "vitest";
 import { toWireError } from "../../../agent-runtime/src/errors.ts";
 import { createSiblings } from "../../../agent-runtime/src/siblings/find-siblings.ts";
-import { STATE_SIGNAL_KEY } from "../../../agent-runtime/src/siblings/forwarding.ts";
+import { STATE_SIGNAL_KEY } from "../../../agent-runtime/src/protocol/call-context.ts";
 import { createSiblingClient } from "../../../agent-runtime/src/siblings/sibling-client.ts";
-import { createSiblingHandler } from "../../../agent-runtime/src/siblings/sibling-handler.ts";
+import {
+  createSiblingHandler,
+  type SiblingHandlerOptions,
+} from "../../../agent-runtime/src/siblings/sibling-handler.ts";
 import { findFreePort } from "../free-port.ts";
 import { createManualClock, type ManualClock } from "../manual-clock.ts";
 import { createRecordedLog, type RecordedLog } from "../recorded-log.ts";
@@ -24,11 +27,12 @@ export interface AskerSettings {
   /** What DNS tells. Defaults to 127.0.0.2 and 127.0.0.3. */
   addresses?: readonly string[] | Error;
   local?: Partial<A2ARequestHandler>;
+  handOver?: SiblingHandlerOptions["handOver"];
 }
 
 /** Makes a replica without tasks. */
 export async function createAsker(settings: AskerSettings = {}): Promise<Asker> {
-  const { addresses = ["127.0.0.2", "127.0.0.3"], local } = settings;
+  const { addresses = ["127.0.0.2", "127.0.0.3"], handOver, local } = settings;
   const port = await findFreePort();
   const clock = createManualClock();
   const log = createRecordedLog();
@@ -45,7 +49,14 @@ export async function createAsker(settings: AskerSettings = {}): Promise<Asker> 
   });
   const handler = createSiblingHandler(
     { ...knowNothing, ...local },
-    { siblings, client, credentialHeaders: ["x-api-key"], clock, log },
+    {
+      siblings,
+      client,
+      credentialHeaders: ["x-api-key"],
+      clock,
+      log,
+      ...(handOver === undefined ? {} : { handOver }),
+    },
   );
   return { handler, clock, log, port };
 }
@@ -66,7 +77,7 @@ export function createContext(settings: ContextSettings = {}): ServerCallContext
     ...(tenant === undefined ? {} : { tenant }),
     state: new Map<string, unknown>([
       [STATE_HEADERS_KEY, headers],
-      [STATE_SIGNAL_KEY, signal],
+      [STATE_SIGNAL_KEY, () => signal],
     ]),
   });
 }

@@ -47,6 +47,7 @@ async function post({ from = "10.0.0.2", isLeaving = false, text = body } = {}) 
     headers: {},
     params: {},
     remoteAddress: from,
+    signal: new AbortController().signal,
     readText: (maxBytes) =>
       text.length <= maxBytes
         ? Promise.resolve(text)
