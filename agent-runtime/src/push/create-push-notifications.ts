@@ -58,6 +58,17 @@ export function createPushNotifications(options: PushNotificationsOptions): Push
   };
   const find = (scope: TaskScope, taskId: string, configId: string): PushLane | undefined =>
     table.getLanes(scope, taskId)?.get(configId);
+  /** Finds the config that one is, or takes the place of, which comes with a message. */
+  const findKept = (
+    scope: TaskScope,
+    taskId: string,
+    config: TaskPushNotificationConfig,
+  ): PushLane | undefined =>
+    config.id === ""
+      ? [...(table.getLanes(scope, taskId)?.values() ?? [])].find(({ target }) =>
+          isDeepStrictEqual({ ...target.config, id: "", taskId: "" }, { ...config, taskId: "" }),
+        )
+      : find(scope, taskId, config.id);
 
   const keep = (scope: TaskScope, task: Task, target: PushTarget, isHeld: boolean): PushLane => {
     const known = find(scope, task.id, target.config.id);
@@ -82,16 +93,15 @@ export function createPushNotifications(options: PushNotificationsOptions): Push
   return {
     check: async (config, { scope, taskId } = { scope: "", taskId: "" }) => {
       const url = parse(config);
-      if (find(scope, taskId, config.id) === undefined) {
+      if (findKept(scope, taskId, config) === undefined) {
         table.expectRoom(scope, taskId);
       }
       await guard.check(url);
     },
     add: (scope, task, config, protocolVersion) => {
       parse(config);
-      const lanes = table.getLanes(scope, task.id)?.values() ?? [];
-      const same = [...lanes].find(({ target }) => isSame(target.config, config));
-      const target = same?.target ?? toTarget(task, config, protocolVersion);
+      const id = findKept(scope, task.id, config)?.target.config.id ?? config.id;
+      const target = toTarget(task, { ...config, id }, protocolVersion);
       keep(scope, task, target, false);
       return structuredClone(target.config);
     },
@@ -171,12 +181,6 @@ export function createPushNotifications(options: PushNotificationsOptions): Push
       client.close();
     },
   };
-}
-
-/** True when a config whose id is still to be made up says what another one says. */
-function isSame(known: TaskPushNotificationConfig, config: TaskPushNotificationConfig): boolean {
-  const { id, taskId } = known;
-  return config.id === "" && isDeepStrictEqual(known, { ...config, id, taskId });
 }
 
 /** The config as the task has it, a copy: the caller may change its own. */

@@ -25,8 +25,8 @@ export interface PushNotifications {
     task?: { scope: TaskScope; taskId: string },
   ) => Promise<void>;
   /**
-   * Keeps a config that was checked. Without a wait in between: no event of the task is missed. A
-   * message that comes again brings the same config, which is kept once.
+   * Keeps a config that was checked. Without a wait in between: no event of the task is missed.
+   * Callers leave the same config with every message of a task: it is kept once.
    *
    * @throws what `check` throws.
    */

@@ -205,7 +205,7 @@ describe("creating (3.1.7)", () => {
     );
   });
 
-  it("keeps a config once that comes again with the same message, and each of others", () => {
+  it("keeps a config once that comes with every message of a task, and each of others", () => {
     const push = createPushUnderTest();
     const changing = createChangingTask(push);
     const config = toConfig(URL_OF_NOBODY, { token: "a" });
@@ -228,12 +228,15 @@ describe("creating (3.1.7)", () => {
     for (let count = 0; count < 10; count += 1) {
       notify(toConfig(URL_OF_NOBODY, { id: `${count}` }));
     }
-    const config = toConfig(URL_OF_NOBODY);
+    const config = toConfig(URL_OF_NOBODY, { token: "new" });
     const known = { scope: SCOPE, taskId: task.id };
 
     await expect(push.check(config)).rejects.toBeInstanceOf(RefusedError);
     await expect(push.check(config, known)).rejects.toBeInstanceOf(UnsupportedOperationError);
     await push.check({ ...config, id: "3" }, known);
+    push.delete(SCOPE, task.id, "9");
+    notify(config);
+    await push.check(config, known);
   });
 
   it("refuses the eleventh config of a task, not one that takes the place of another", async () => {
