@@ -1,4 +1,5 @@
-import type { AgentSecurityRequirement, AgentSecurityScheme, MountedCard } from "@berth/contract";
+import type { MountedCard } from "@berth/contract";
+import { type CardSecurity, withSecurity } from "../auth/card-security.js";
 import {
   type AgentCardDocument,
   type AgentInterface,
@@ -17,12 +18,6 @@ export const CARD_MAX_AGE_SECONDS = 60;
 
 /** How many gateways an agent is known to at a time. What is known of the oldest is made anew. */
 const MAX_AUDIENCES = 64;
-
-/** How callers show who they are, for cards that do not say it themselves. */
-export interface CardSecurity {
-  securitySchemes: Record<string, AgentSecurityScheme>;
-  securityRequirements: AgentSecurityRequirement[];
-}
 
 /** A card in the form of each version. Without compatibility both are of A2A 1.0. */
 export interface VersionedCards {
@@ -45,6 +40,7 @@ export interface EditionOptions {
   /** The agent's own URL. */
   url: string;
   isCompatOn: boolean;
+  /** How callers show who they are, where a card does not say it itself. */
   security: CardSecurity | undefined;
   signer: CardSigner | undefined;
   /** The headers that cards depend on. */
@@ -65,7 +61,7 @@ export interface CardEdition {
 export async function createCardEdition(options: EditionOptions): Promise<CardEdition> {
   const { extendedCard, isCompatOn, security, signer, since, vary } = options;
   const complete = (card: MountedCard): MountedCard => ({
-    ...(card.securityRequirements === undefined ? withSecurity(card, security) : card),
+    ...(security === undefined ? card : withSecurity(card, security)),
     capabilities: { ...card.capabilities, extendedAgentCard: extendedCard !== undefined },
   });
   const publicCard = complete(options.card);
@@ -129,14 +125,4 @@ export function isLegacyVersion(version: string): boolean {
 /** A gateway may have the agent below a path, and the keys with it. */
 function toKeysUrl(url: string): string {
   return new URL(`.${KEYS_PATH}`, url.endsWith("/") ? url : `${url}/`).href;
-}
-
-function withSecurity(card: MountedCard, security: CardSecurity | undefined): MountedCard {
-  return security === undefined
-    ? card
-    : {
-        ...card,
-        securitySchemes: { ...security.securitySchemes, ...card.securitySchemes },
-        securityRequirements: security.securityRequirements,
-      };
 }

@@ -2,6 +2,7 @@ import { type ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
 import type { MountedCard } from "@berth/contract";
 import type { IncomingHttpHeaders } from "node:http";
 import type { AgentLog } from "../agent-task.js";
+import type { CardSecurity } from "../auth/card-security.js";
 import type { Clock } from "../clock.js";
 import type { HttpAnswer, HttpRequest, HttpRoute } from "../http/http-exchange.js";
 import { AUDIENCE_HEADERS, createAudienceUrls } from "./audience-url.js";
@@ -10,7 +11,6 @@ import {
   type AudienceCards,
   CARD_MAX_AGE_SECONDS,
   type CardEdition,
-  type CardSecurity,
   createCardEdition,
   isLegacyVersion,
   type VersionedCards,
@@ -32,7 +32,7 @@ export interface CardSourceOptions {
   isCompatOn: boolean;
   /** The hosts whose forwarding headers are believed. */
   forwardedHosts?: readonly string[];
-  /** How callers show who they are, for cards that do not say it themselves. */
+  /** How callers show who they are, where a card does not say it itself. */
   security?: CardSecurity | undefined;
   signer?: CardSigner | undefined;
   clock: Pick<Clock, "now">;
