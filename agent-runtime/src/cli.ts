@@ -1,5 +1,6 @@
 import { SettingsError } from "@berth/contract";
 import { Command } from "commander";
+import { createDoctorCommand } from "./commands/doctor.js";
 import { ExecutorModuleError } from "./commands/executor-module.js";
 import { FilePartError } from "./commands/file-part.js";
 import { createSendCommand } from "./commands/send.js";
@@ -11,7 +12,8 @@ import { hostProcess } from "./server.js";
 const program = new Command("agent-runtime")
   .description("Runs A2A agents (https://a2a-protocol.org)")
   .addCommand(createServeCommand(hostProcess.write))
-  .addCommand(createSendCommand({ result: hostProcess.write, note: console.error }));
+  .addCommand(createSendCommand({ result: hostProcess.write, note: console.error }))
+  .addCommand(createDoctorCommand(hostProcess.write));
 
 /** Written for people: a stack would hide what it says. */
 const isForPeople = (error: unknown): error is Error =>

@@ -45,7 +45,8 @@ export function createLog({
       level,
       formatters: { level: (label) => ({ level: label }) },
       messageKey: "message",
-      mixin: getFacts,
+      // A copy: pino adds the facts of the line to it.
+      mixin: () => ({ ...getFacts() }),
       redact: { paths: SECRET_PATHS, censor: "(not logged)" },
       timestamp: stdTimeFunctions.isoTime,
     },

@@ -60,6 +60,17 @@ describe("a log", () => {
     ]);
   });
 
+  it("keeps the facts of a line out of the next one", () => {
+    const facts = { trace_id: "a" };
+    const { log, lines } = createWrittenLog({ getFacts: () => facts });
+    log.info({ port: 8000 }, "One");
+    log.info("Two");
+    expect(lines).toEqual([
+      { level: "info", trace_id: "a", port: 8000, message: "One" },
+      { level: "info", trace_id: "a", message: "Two" },
+    ]);
+  });
+
   it("keeps what opens doors to itself", () => {
     const { log, lines } = createWrittenLog();
     const headers = { authorization: "Bearer s3cret", Cookie: "s3cret", accept: "*/*" };

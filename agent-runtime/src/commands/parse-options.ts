@@ -19,3 +19,12 @@ export function parseAgentUrl(text: string): string {
   }
   return url.href;
 }
+
+/** Reads a number of seconds. */
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+$/.test(text) || seconds === 0 || !Number.isSafeInteger(seconds)) {
+    throw new InvalidArgumentError("It must be a whole number of seconds, at least 1.");
+  }
+  return seconds;
+}

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { TaskPart } from "../agent-task.js";
-import type { PeerEvent, PeerMessage } from "../peers/peer.js";
+import type { PeerClient, PeerEvent, PeerMessage } from "../peers/peer.js";
 import { createPeerClient } from "../peers/peer-client.js";
 import { hostProcess } from "../server.js";
 import { type AnswerOutput, createAnswerPrinter } from "./answer-printer.js";
@@ -9,8 +9,20 @@ import { parseAgentUrl } from "./parse-options.js";
 
 interface SendOptions {
   file?: string[];
+  followCard?: boolean;
   task?: string;
 }
+
+const EXAMPLES = `
+What the agent makes goes to the standard output, how it goes to the standard error. It ends with 0
+only when the task completed.
+
+Examples:
+  $ agent-runtime send http://localhost:8000 "What do these sales tell?" --file sales.csv
+  $ agent-runtime send http://localhost:8000 "The ones of May." --task 1d64ad8f-9e5c-4b43-b8f2-0b0a4f4b6b6d
+  $ kubectl port-forward service/research 8000 &
+  $ agent-runtime send http://localhost:8000 "Sum up https://a2a-protocol.org" > summary.md
+`;
 
 /** Makes the command that sends a message to an agent and prints what it answers. */
 export function createSendCommand(output: AnswerOutput): Command {
@@ -24,7 +36,10 @@ export function createSendCommand(output: AnswerOutput): Command {
       (path: string, before: string[] | undefined) => [...(before ?? []), path],
     )
     .option("--task <id>", "the task that asked for this message")
-    .action(async (url: string, text: string | undefined, { file = [], task }: SendOptions) => {
+    .option("--follow-card", "send it to the host on the card, also when that is another one")
+    .addHelpText("after", EXAMPLES)
+    .action(async (url: string, text: string | undefined, options: SendOptions) => {
+      const { file = [], followCard = false, task } = options;
       const parts: TaskPart[] = [
         ...(text === undefined ? [] : [{ text }]),
         ...file.map((path) => readFilePart(path)),
@@ -37,7 +52,11 @@ export function createSendCommand(output: AnswerOutput): Command {
         abort.abort();
       });
       try {
-        hostProcess.setExitCode(await send(url, { parts, taskId: task }, abort.signal, output));
+        const client = createPeerClient(
+          { name: new URL(url).host, url },
+          { isUrlKept: !followCard },
+        );
+        hostProcess.setExitCode(await send(client, { parts, taskId: task }, abort.signal, output));
       } finally {
         unwatch();
       }
@@ -46,12 +65,11 @@ export function createSendCommand(output: AnswerOutput): Command {
 }
 
 async function send(
-  url: string,
+  client: PeerClient,
   message: PeerMessage,
   signal: AbortSignal,
   output: AnswerOutput,
 ): Promise<0 | 1> {
-  const client = createPeerClient({ name: new URL(url).host, url }, { isUrlKept: true });
   const print = createAnswerPrinter(output);
   let last: PeerEvent | undefined;
   try {
@@ -66,7 +84,7 @@ async function send(
     output.note("cancelled");
   }
   if (last?.type === "status" && last.state === "INPUT_REQUIRED") {
-    output.note(`Answer it with: agent-runtime send ${url} TEXT --task ${last.taskId}`);
+    output.note(`Answer it with: agent-runtime send ${client.url} TEXT --task ${last.taskId}`);
   }
   return last?.type === "message" || (last?.type === "status" && last.state === "COMPLETED")
     ? 0

@@ -7,7 +7,7 @@ import { toCurlCommand } from "../http/curl-command.js";
 import { hostProcess } from "../server.js";
 import type { AgentServerAddresses } from "../server-options.js";
 import { loadExecutor } from "./executor-module.js";
-import { parsePort } from "./parse-options.js";
+import { parseAgentUrl, parsePort } from "./parse-options.js";
 
 interface ServeOptions {
   card?: string;
@@ -17,6 +17,17 @@ interface ServeOptions {
   host?: string;
   url?: string;
 }
+
+const EXAMPLES = `
+TypeScript is run as it is: nothing but types may be erased. Ctrl-C finishes the running tasks.
+
+Examples:
+  $ agent-runtime serve ./executor.ts --card card.json
+  $ agent-runtime serve ./executor.js --card card.json --port 8001 --host localhost
+  $ AGENT_NAME=Echo AGENT_DESCRIPTION="Says it again" AGENT_VERSION=1.0.0 \\
+    AGENT_SKILLS='[{"id":"echo","name":"Echo","description":"Says it again","tags":["echo"]}]' \\
+    agent-runtime serve ./executor.js
+`;
 
 /** Makes the command that serves an agent. */
 export function createServeCommand(print: (text: string) => void): Command {
@@ -28,7 +39,8 @@ export function createServeCommand(print: (text: string) => void): Command {
     .option("--metrics-port <port>", "the port for metrics, 0 for any free one", parsePort)
     .option("--admin-port <port>", "the port for probes, 0 for any free one", parsePort)
     .option("--host <address>", "the address to listen on (default: all interfaces)")
-    .option("--url <url>", "where callers reach the agent (default: AGENT_URL)")
+    .option("--url <url>", "where callers reach the agent (default: AGENT_URL)", parseAgentUrl)
+    .addHelpText("after", EXAMPLES)
     .action(async (executor: string, { card: cardFile, ...options }: ServeOptions) => {
       // What the executor imports may take long to load, and nothing is lost by then.
       const unwatch = hostProcess.onSignal(() => {

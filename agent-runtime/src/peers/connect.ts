@@ -6,6 +6,7 @@ import {
   RestTransportFactory,
 } from "@a2a-js/sdk/client";
 import { HTTP_PATHS, parseServedCard } from "@berth/contract";
+import { keepUrl } from "./keep-url.js";
 import type { PeerFailure } from "./peer-error.js";
 import { toReason } from "./peer-failure.js";
 
@@ -66,15 +67,4 @@ async function fetchCard({ signal, toError, ...options }: ConnectOptions): Promi
     throw toError("unreachable", `has no card: ${url} answers ${response.status}.`);
   }
   return response;
-}
-
-/** The host of the URL that was given, and its path if it has one; else the path on the card. */
-function keepUrl(own: string, onCard: string): string {
-  const kept = new URL(own);
-  if (kept.pathname === "/") {
-    const { pathname, search } = URL.parse(onCard) ?? kept;
-    kept.pathname = pathname;
-    kept.search = search;
-  }
-  return kept.href;
 }

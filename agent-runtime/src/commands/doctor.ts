@@ -1,0 +1,65 @@
+import { Command } from "commander";
+import { examine } from "../doctor/examine.js";
+import type { Finding } from "../doctor/finding.js";
+import { countLevel, toSectionText, toSummaryText } from "../doctor/report.js";
+import { hostProcess } from "../server.js";
+import { parseAgentUrl, parseSeconds } from "./parse-options.js";
+
+interface DoctorCommandOptions {
+  graceSeconds?: number;
+  admin?: string;
+  metrics?: string;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+It sends no message: no task is started. It ends with 1 when there is a problem.
+
+Examples:
+  $ agent-runtime doctor http://localhost:8000
+  $ agent-runtime doctor https://research.example.com --grace-seconds 120
+  $ kubectl port-forward pod/research-0 8000 9464 9465 &
+  $ agent-runtime doctor http://localhost:8000 --grace-seconds 120 --json
+`;
+
+/** Makes the command that looks at an agent and says what to do about what it finds. */
+export function createDoctorCommand(print: (text: string) => void): Command {
+  return new Command("doctor")
+    .description(
+      "Look at an agent, of any make, and say what will go wrong and what to do about it.",
+    )
+    .argument("<url>", "the address of the agent", parseAgentUrl)
+    .option(
+      "--grace-seconds <seconds>",
+      "the terminationGracePeriodSeconds of its pod (default: what Berth gives)",
+      parseSeconds,
+    )
+    .option("--admin <url>", "where its probes are (default: port 9465)", parseAgentUrl)
+    .option(
+      "--metrics <url>",
+      "where its metrics are (default: /metrics at port 9464)",
+      parseAgentUrl,
+    )
+    .option("--json", "print the findings as JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(async (url: string, options: DoctorCommandOptions) => {
+      const isJson = options.json === true;
+      const found: (Finding & { check: string })[] = [];
+      const sections = examine({
+        url,
+        graceSeconds: options.graceSeconds,
+        adminUrl: options.admin,
+        metricsUrl: options.metrics,
+      });
+      for await (const section of sections) {
+        found.push(...section.findings.map((finding) => ({ check: section.title, ...finding })));
+        if (!isJson) {
+          print(toSectionText(section));
+        }
+      }
+      print(
+        isJson ? `${JSON.stringify({ url, findings: found }, null, 2)}\n` : toSummaryText(found),
+      );
+      hostProcess.setExitCode(countLevel(found, "problem") === 0 ? 0 : 1);
+    });
+}

@@ -1,0 +1,80 @@
+import { toReason } from "../peers/peer-failure.js";
+
+/** An answer that has not come by then is none. */
+const TIMEOUT_MS = 10_000;
+
+/** What came back from an agent. */
+export interface ProbeAnswer {
+  isAnswer: true;
+  status: number;
+  headers: Headers;
+  text: string;
+  /** Undefined when the text is not JSON. */
+  json: unknown;
+}
+
+/** Nothing came back. */
+export interface NoAnswer {
+  isAnswer: false;
+  reason: string;
+}
+
+/** Asks an agent. It never throws. */
+export type Probe = (
+  url: string,
+  init?: { method?: string; headers?: Record<string, string>; body?: string },
+) => Promise<ProbeAnswer | NoAnswer>;
+
+/** Asks by HTTP. */
+export const probeHttp: Probe = async (url, init = {}) => {
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const text = await response.text();
+    const { headers, status } = response;
+    return { isAnswer: true, status, headers, text, json: parseJson(text) };
+  } catch (error) {
+    return { isAnswer: false, reason: toReason(error) };
+  }
+};
+
+/** Calls a method by JSON-RPC. */
+export function callRpc(
+  probe: Probe,
+  url: string,
+  method: string,
+  params: object,
+  version = "1.0",
+): ReturnType<Probe> {
+  return probe(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "A2A-Version": version },
+    body: JSON.stringify({ jsonrpc: "2.0", id: RPC_ID, method, params }),
+  });
+}
+
+/** The id of every call, by which its answer is known. */
+export const RPC_ID = "agent-runtime-doctor";
+
+/** The code of the error that an answer tells, undefined when it tells none. */
+export function getErrorCode(answer: ProbeAnswer): number | undefined {
+  const { error } = (answer.json ?? {}) as { error?: { code?: unknown } | null };
+  return typeof error?.code === "number" ? error.code : undefined;
+}
+
+/** The media type of an answer. */
+export function getMediaType({ headers }: ProbeAnswer): string {
+  return (headers.get("Content-Type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+}
+
+/** True when the agent asks who calls: what is behind cannot be looked at. */
+export function isGuarded({ status }: ProbeAnswer): boolean {
+  return status === 401 || status === 403;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import { A2A_VERSION_HEADER } from "@a2a-js/sdk";
+import { HTTP_PATHS, METRICS_PORT, parseServedCard, type ServedCard } from "@berth/contract";
+import { keepUrl } from "../peers/keep-url.js";
+import { callRpc, type NoAnswer, type Probe, type ProbeAnswer } from "./probe.js";
+
+/** A method that no agent has: to call it starts nothing. */
+export const UNKNOWN_METHOD = "AgentRuntimeDoctorProbe";
+
+/** What the person wants to know. */
+export interface DoctorOptions {
+  /** Where the agent is. */
+  url: string;
+  /** The grace period of the pod, in seconds. Undefined: what Berth gives by default. */
+  graceSeconds?: number | undefined;
+  /** Where probes are. Undefined: looked for, and no harm when they are not found. */
+  adminUrl?: string | undefined;
+  /** Where metrics are. Undefined: looked for, and no harm when they are not found. */
+  metricsUrl?: string | undefined;
+}
+
+/** What several checks look at. */
+export interface Survey {
+  options: DoctorOptions;
+  probe: Probe;
+  cardUrl: string;
+  /** The card as callers of A2A 1.0 get it, and as callers of 0.3 do. */
+  cardAnswer: ProbeAnswer | NoAnswer;
+  legacyCardAnswer: ProbeAnswer | NoAnswer;
+  /** Undefined when it lacks what a caller needs. */
+  card: ServedCard | undefined;
+  /** Where JSON-RPC is spoken, as far as it is reached from here; undefined when it is not. */
+  rpcUrl: string | undefined;
+  metricsUrl: string;
+  metricsAnswer: ProbeAnswer | NoAnswer;
+}
+
+/** Asks what several checks look at. */
+export async function makeSurvey(options: DoctorOptions, probe: Probe): Promise<Survey> {
+  const cardUrl = new URL(HTTP_PATHS.card, options.url).href;
+  const fetchCard = (version: string): ReturnType<Probe> =>
+    probe(cardUrl, { headers: { Accept: "application/json", [A2A_VERSION_HEADER]: version } });
+  const metricsUrl = options.metricsUrl ?? toPortUrl(options.url, METRICS_PORT, HTTP_PATHS.metrics);
+  const [cardAnswer, legacyCardAnswer, metricsAnswer] = await Promise.all([
+    fetchCard("1.0"),
+    fetchCard("0.3"),
+    probe(metricsUrl),
+  ]);
+  const card = readCard(cardAnswer);
+  return {
+    options,
+    probe,
+    cardUrl,
+    cardAnswer,
+    legacyCardAnswer,
+    card,
+    rpcUrl: card === undefined ? undefined : await findRpcUrl(card, options.url, probe),
+    metricsUrl,
+    metricsAnswer,
+  };
+}
+
+/** The same host at another port. */
+export function toPortUrl(url: string, port: number, path: string): string {
+  const { hostname } = new URL(url);
+  return `http://${hostname}:${port}${path}`;
+}
+
+function readCard(answer: ProbeAnswer | NoAnswer): ServedCard | undefined {
+  try {
+    return answer.isAnswer ? parseServedCard(answer.json) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The URL on the card, else the same path at the host that was given. */
+async function findRpcUrl(
+  { supportedInterfaces }: ServedCard,
+  given: string,
+  probe: Probe,
+): Promise<string | undefined> {
+  const entry = supportedInterfaces.find(
+    ({ protocolBinding, protocolVersion }) =>
+      protocolBinding === "JSONRPC" && protocolVersion === "1.0",
+  );
+  if (entry === undefined || URL.parse(entry.url) === null) {
+    return undefined;
+  }
+  for (const url of new Set([entry.url, keepUrl(given, entry.url)])) {
+    const answer = await callRpc(probe, url, UNKNOWN_METHOD, {});
+    if (answer.isAnswer) {
+      return url;
+    }
+  }
+  return undefined;
+}

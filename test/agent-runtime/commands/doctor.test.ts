@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { serveAgent } from "../doctor/examined.ts";
+import { findFreePort } from "../free-port.ts";
+import { runCommand } from "../process/runtime-process.ts";
+
+/** Under load a process may take its time to start. */
+const TIMEOUT_MS = 60_000;
+
+describe("agent-runtime doctor", { timeout: TIMEOUT_MS }, () => {
+  it("says what it finds, and ends with 0 when there is no problem", async () => {
+    const { adminPort, metricsPort, port } = await serveAgent(() => undefined);
+    const { end } = runCommand([
+      ...["doctor", `http://127.0.0.1:${port}`, "--grace-seconds", "60"],
+      ...["--admin", `http://127.0.0.1:${adminPort}`],
+      ...["--metrics", `http://127.0.0.1:${metricsPort}/metrics`],
+    ]);
+    const { code, stderr, stdout } = await end;
+    expect([code, stderr]).toEqual([0, ""]);
+    // Without a terminal there are no colours.
+    expect(stdout).toMatch(/^Card\n {2}ok {7}The card is complete: Data Analysis 1\.4\.0, /);
+    expect(stdout).toMatch(/\n0 problems, 1 skipped, \d+ ok\n$/);
+  });
+
+  it("ends with 1 and a remedy when there is a problem", async () => {
+    const url = `http://127.0.0.1:${await findFreePort()}`;
+    const { code, stdout } = await runCommand(["doctor", url, "--admin", url]).end;
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^Card\n {2}problem {2}Nothing answers at .*\n {11}Do: Check the address/,
+    );
+    expect(stdout).toMatch(/\n2 problems, \d+ skipped\n$/);
+  });
+
+  it("writes JSON for programs", async () => {
+    const url = `http://127.0.0.1:${await findFreePort()}`;
+    const { code, stdout } = await runCommand(["doctor", url, "--json"]).end;
+    expect(code).toBe(1);
+    const report = JSON.parse(stdout) as { url: string; findings: Record<string, string>[] };
+    expect(report.url).toBe(`${url}/`);
+    expect(report.findings[0]).toEqual({
+      check: "Card",
+      level: "problem",
+      what: expect.stringContaining("Nothing answers at ") as string,
+      remedy: expect.stringContaining("Check the address") as string,
+    });
+    expect(report.findings.at(-1)).toMatchObject({ check: "Drain", level: "skipped" });
+  });
+
+  it.each([
+    [["doctor", "localhost:8000"], /argument 'url'\. It must be an http or https URL\.\n$/],
+    [
+      ["doctor", "http://localhost:8000", "--grace-seconds", "2m"],
+      /'--grace-seconds <seconds>' argument '2m' is invalid\. It must be a whole number of seconds, at least 1\.\n$/,
+    ],
+    [
+      ["serve", "./executor.js", "--url", "foo"],
+      /^error: option '--url <url>' argument 'foo' is invalid\. It must be an http or https URL\.\n$/,
+    ],
+  ])("says in one clear error what is wrong with %o", async (args, message) => {
+    const { code, stderr, stdout } = await runCommand(args).end;
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(message);
+  });
+
+  it.each(["serve", "send", "doctor"])("has examples in the help of %s", async (command) => {
+    const { code, stdout } = await runCommand([command, "--help"]).end;
+    expect(code).toBe(0);
+    expect(stdout).toContain(`\nExamples:\n`);
+    expect(stdout).toContain(`agent-runtime ${command} `);
+  });
+});

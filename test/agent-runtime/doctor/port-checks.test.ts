@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { serveRaw } from "../peers/raw-servers.ts";
+import { find, serveBroken } from "./broken-agent.ts";
+import { findAll } from "./examined.ts";
+
+describe("probes", () => {
+  it("tell that an agent is not ready, which is no problem, or not alive, which is one", async () => {
+    const adminUrl = await serveRaw((request, response) => {
+      response.writeHead(503).end(request.url === "/readyz" ? '{"state":"draining"}' : "");
+    });
+    expect(await find("Probes", await serveBroken({}), { adminUrl })).toEqual([
+      `problem: ${adminUrl}/livez answers 503: the kubelet restarts the agent.`,
+      'warning: The agent is not ready for tasks: status 503 {"state":"draining"}.',
+    ]);
+  });
+
+  it("are missed where they were said to be, and nowhere else", async () => {
+    const url = await serveBroken({});
+    expect((await find("Probes", url))[0]).toMatch(/^problem: There are no probes at /);
+    expect((await find("Probes", url, { adminUrl: undefined }))[0]).toMatch(
+      /^skipped: There are no probes at http:\/\/127\.0\.0\.1:9465\/.* Give their address with --admin\.$/,
+    );
+  });
+
+  it("begin no drain", async () => {
+    const paths: (string | undefined)[] = [];
+    const adminUrl = await serveRaw((request, response) => {
+      paths.push(request.url);
+      response.end();
+    });
+    await findAll(await serveBroken({}), { adminUrl });
+    expect(paths.sort()).toEqual(["/livez", "/readyz"]);
+  });
+});
+
+describe("metrics", () => {
+  const serveMetrics = (lines: string[]): Promise<string> =>
+    serveRaw((_, response) => response.end(`${lines.join("\n")}\n`));
+
+  const toBuckets = (state: string, counts: Record<string, number>): string[] =>
+    Object.entries(counts).map(
+      ([le, count]) =>
+        `a2a_task_duration_seconds_bucket{le="${le}",state="${state}"} ${String(count)}`,
+    );
+
+  it("may be of another make, and tell that the pod is full", async () => {
+    const metricsUrl = await serveMetrics(["a2a_saturation_ratio 1.5"]);
+    expect(await find("Metrics", await serveBroken({}), { metricsUrl })).toEqual([
+      expect.stringMatching(/^warning: Metrics are missing: a2a_active_tasks, a2a_queued_tasks, /),
+      "warning: The pod is full: active and queued tasks are 1.5 of its capacity.",
+    ]);
+  });
+
+  it.each<[string, Record<string, number>, number | undefined, string]>([
+    [
+      "has room for the tasks that there are",
+      { "60": 98, "120": 100, "+Inf": 100 },
+      180,
+      "ok: 99 of 100 tasks take at most 120 s: the grace period of the pod (180 s) has room for 160 s.",
+    ],
+    [
+      "is what Berth gives unless it is said",
+      { "60": 100, "120": 100, "+Inf": 100 },
+      undefined,
+      "ok: 99 of 100 tasks take at most 60 s: the grace period of the pod (120 s, unless --grace-seconds says otherwise) has room for 100 s.",
+    ],
+    [
+      "is shorter than the tasks",
+      { "60": 98, "120": 100, "+Inf": 100 },
+      30,
+      "problem: One of 100 tasks takes more than 10 s, and the grace period of the pod (30 s) has no room for more: each rollout loses such tasks.",
+    ],
+    [
+      "is shorter than tasks of hours",
+      { "60": 98, "7200": 98, "+Inf": 100 },
+      7300,
+      "problem: One of 100 tasks takes more than 7280 s, and the grace period of the pod (7300 s) has no room for more: each rollout loses such tasks.",
+    ],
+  ])("tell whether the grace period %s", async (_, counts, graceSeconds, finding) => {
+    const metricsUrl = await serveMetrics(toBuckets("completed", counts));
+    const found = await findAll(await serveBroken({}), { metricsUrl, graceSeconds });
+    expect(found["Drain"]?.map(({ level, what }) => `${level}: ${what}`)).toEqual([finding]);
+  });
+
+  it("are added up over the states of tasks, and lead to a remedy", async () => {
+    const metricsUrl = await serveMetrics([
+      ...toBuckets("completed", { "60": 98, "300": 98, "+Inf": 98 }),
+      ...toBuckets("failed", { "60": 0, "300": 2, "+Inf": 2 }),
+    ]);
+    const found = await findAll(await serveBroken({}), { metricsUrl });
+    expect(found["Drain"]).toMatchObject([
+      {
+        level: "problem",
+        remedy: "Set 'drain.maxTaskSeconds' to 300: the grace period becomes 320 s.",
+      },
+    ]);
+  });
+});
