@@ -1,33 +1,16 @@
 import { ADMIN_PORT, HTTP_PATHS, METRICS_PORT } from "@berth/contract";
-import { loadCard, toCardDocument } from "./agent-card.js";
-import { type Clock, systemClock } from "./clock.js";
-import { readConfig, type RuntimeConfig } from "./config.js";
-import { createAdminApp, createAgentApp, createMetricsApp } from "./http/app.js";
+import { type AgentCore, createAgentCore, type Ground } from "./agent-core.js";
+import { systemClock } from "./clock.js";
+import { readConfig } from "./config.js";
+import { createAdminApp, createMetricsApp } from "./http/app.js";
 import { type HttpApp, toErrorAnswer } from "./http/router.js";
-import { createLifecycle } from "./lifecycle.js";
-import { createLog, createTaskLog } from "./log.js";
-import { createMetrics } from "./metrics.js";
-import { createPeers } from "./peers/create-peers.js";
-import { createRequestHandler } from "./protocol/request-handler.js";
-import { type HostProcess, hostProcess, type OpenPort, openPort } from "./server.js";
+import { hostProcess, type OpenPort, openPort } from "./server.js";
 import type { AgentServer, AgentServerAddresses, AgentServerOptions } from "./server-options.js";
-import { createMemoryTaskStore } from "./tasks/memory-task-store.js";
-import { createTaskRegistry } from "./tasks/task-registry.js";
-
-const ABORTED_TEXT =
-  "The agent had to go away before the task was done. Send the message again: another replica takes it.";
-
-/** What a server rests on. */
-interface Ground {
-  config: RuntimeConfig;
-  clock: Clock;
-  host: HostProcess;
-}
 
 /**
  * Makes an agent that answers A2A (https://a2a-protocol.org) by an executor.
  *
- * @throws SettingsError when the card or the environment is wrong, with all issues at once.
+ * @throws SettingsError when a card or the environment is wrong, with all issues at once.
  */
 export function createAgentServer(options: AgentServerOptions): AgentServer {
   return createAgentServerOn(
@@ -38,35 +21,10 @@ export function createAgentServer(options: AgentServerOptions): AgentServer {
 
 /** Makes an agent server on another ground than this process, its environment and its time. */
 export function createAgentServerOn(ground: Ground, options: AgentServerOptions): AgentServer {
-  const { clock, config, host } = ground;
-  const card = loadCard(options.card, config);
-  const log = options.log ?? createLog();
-
-  const lifecycle = createLifecycle({
-    maxTaskSeconds: config.maxTaskSeconds,
-    acceptWindowSeconds: config.acceptWindowSeconds,
-    isDrainOn: config.isDrainOn,
-    clock,
-    host,
-    log,
-    abortTasks: () => {
-      registry.abortAll(ABORTED_TEXT);
-    },
-  });
+  const { config } = ground;
+  const core: AgentCore = createAgentCore(ground, options);
+  const { lifecycle, log } = core;
   const { drain } = lifecycle;
-  const metrics = createMetrics({
-    getActiveTasks: () => drain.activeTasks,
-    isDraining: () => drain.state !== "ready" && drain.state !== "starting",
-  });
-  const registry = createTaskRegistry({
-    executor: options.executor,
-    createTaskPeers: createPeers(options.peers ?? config.peers, metrics.onPeerCall),
-    store: createMemoryTaskStore(),
-    drain,
-    clock,
-    createTaskLog: (facts) => createTaskLog(log, facts),
-    observer: metrics.taskObserver,
-  });
 
   const expectNotClosed = (): void => {
     if (drain.state === "closed") {
@@ -96,16 +54,7 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
     const port = await open("port", options.port, config.port, (request) => app(request));
     const given = options.url ?? config.url ?? `http://localhost:${port.port}`;
     const url = new URL(given).href;
-    const document = toCardDocument(card, url);
-    metrics.setAgent(document);
-    app = createAgentApp({
-      card: document,
-      handler: createRequestHandler({ card, document, registry }),
-      maxBodyBytes: config.maxBodyBytes,
-      clock,
-      metrics,
-      log,
-    });
+    app = await core.open({ url, port: port.port });
     return { port, url };
   };
 
@@ -118,7 +67,7 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
       log,
     });
     const adminPort = await open("adminPort", options.adminPort, ADMIN_PORT, admin);
-    const exposition = createMetricsApp(metrics, log);
+    const exposition = createMetricsApp(core.metrics, log);
     const metricsPort = await open("metricsPort", options.metricsPort, METRICS_PORT, exposition);
     const addresses = {
       url: agent.url,
@@ -132,13 +81,17 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
     return addresses;
   };
 
+  const leave = async (): Promise<void> => {
+    await lifecycle.leave();
+    core.close();
+  };
   let listening: Promise<AgentServerAddresses> | undefined;
   const listenOrLeave = async (): Promise<AgentServerAddresses> => {
     try {
       expectNotClosed();
       return await listen();
     } catch (error) {
-      await lifecycle.leave();
+      await leave();
       throw error;
     }
   };
@@ -151,7 +104,7 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
       return listening;
     },
     close: async () => {
-      await lifecycle.leave();
+      await leave();
       // A port that was being opened is closed when it is open.
       await Promise.allSettled([listening]);
     },

@@ -1,6 +1,6 @@
-import { METRICS, type MetricDefinition } from "@berth/contract";
+import { METRICS, type MetricDefinition, type MountedCard, toCardHash } from "@berth/contract";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import { type AgentCardDocument, toHash } from "./agent-card.js";
+import type { AgentCardDocument } from "./card/card-document.js";
 import type { TaskState } from "./agent-task.js";
 import type { DrainState } from "./drain.js";
 import type { ErrorReason } from "./errors.js";
@@ -48,8 +48,6 @@ export interface AnsweredRequest {
   binding: "JSONRPC" | "HTTP+JSON";
   /** The version of A2A that the caller asked for. Undefined when it is none that is spoken. */
   version?: string | undefined;
-  /** True: the version is 1.0. */
-  isVersionKnown?: boolean;
   outcome: "ok" | ErrorReason;
   durationMs: number;
 }
@@ -74,8 +72,11 @@ export interface Metrics {
   onPeerCall: (peer: string, outcome: PeerOutcome) => void;
   /** The drain entered a state, at that time of the clock. */
   onDrainState: (state: DrainState, atMs: number) => void;
-  /** Which agent this is; told when its address is known, and when its card changes. */
-  setAgent: (card: AgentCardDocument) => void;
+  /**
+   * Which agent this is: its card as callers get it, and as it was written. Told when its address is
+   * known, and when its card changes.
+   */
+  setAgent: (card: AgentCardDocument, mounted: MountedCard) => void;
 }
 
 /** What is read when Prometheus asks. */
@@ -182,7 +183,7 @@ function createRequestCount(registry: Registry): (request: AnsweredRequest) => v
   return (answered) => {
     const { binding, outcome } = answered;
     const method = toMethodLabel(answered.method);
-    const version = toVersionLabel(answered);
+    const version = toVersionLabel(answered.version);
     const key = `${method} ${binding} ${version} ${outcome}`;
     let series = known.get(key);
     if (series === undefined) {
@@ -233,10 +234,10 @@ function createGauges(
   create(METRICS.streamsActive, getStreams);
 }
 
-function createAgentInfo(registry: Registry): (card: AgentCardDocument) => void {
+function createAgentInfo(registry: Registry): Metrics["setAgent"] {
   const { name, help, labels } = METRICS.agentInfo;
   const gauge = new Gauge({ name, help, labelNames: labels, registers: [registry] });
-  return (card) => {
+  return (card, mounted) => {
     const versions = card.supportedInterfaces.map(({ protocolVersion }) => protocolVersion);
     // Of the card before, if there was one.
     gauge.reset();
@@ -244,7 +245,7 @@ function createAgentInfo(registry: Registry): (card: AgentCardDocument) => void 
       {
         name: card.name,
         version: card.version,
-        card_hash: toHash(JSON.stringify(card)),
+        card_hash: toCardHash(mounted),
         protocol_versions: [...new Set(versions)].sort().join(","),
       },
       1,
@@ -256,14 +257,8 @@ function toMethodLabel(method: string | undefined): string {
   return method !== undefined && METHODS.has(method) ? method : OTHER;
 }
 
-function toVersionLabel({
-  version,
-  isVersionKnown = false,
-}: Pick<AnsweredRequest, "version" | "isVersionKnown">): string {
-  if (version === undefined) {
-    return isVersionKnown ? "1.0" : OTHER;
-  }
-  return VERSIONS.has(version) ? version : OTHER;
+function toVersionLabel(version: string | undefined): string {
+  return version !== undefined && VERSIONS.has(version) ? version : OTHER;
 }
 
 function toLabel(state: TaskState): string {

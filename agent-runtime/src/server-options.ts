@@ -1,4 +1,4 @@
-import type { AgentCardSettings, Peer } from "@berth/contract";
+import type { AgentCardSettings, AuthSettings, Peer } from "@berth/contract";
 import type { AgentExecutor, AgentLog } from "./agent-task.js";
 
 /** What makes an agent server. What is not given comes from the environment, then from defaults. */
@@ -11,13 +11,20 @@ export interface AgentServerOptions {
    * `AGENT_SKILLS`.
    */
   card?: AgentCardSettings;
+  /** A file with the card, in place of `card`. Callers get what it says now: it is watched. */
+  cardFile?: string;
+  /**
+   * The card for callers who have shown who they are. Defaults to the file that
+   * `A2A_EXTENDED_CARD_FILE` names, then to none.
+   */
+  extendedCard?: AgentCardSettings;
   /** The address to listen on. Defaults to all interfaces. */
   host?: string;
   /** The port for A2A, 0 for any free one. Defaults to `A2A_PORT`, then to 8000. */
   port?: number;
   /** The port for metrics, 0 for any free one. Defaults to 9464. */
   metricsPort?: number;
-  /** The port for probes, 0 for any free one. Defaults to 9465. */
+  /** The port for probes and the drain, 0 for any free one. Defaults to 9465. */
   adminPort?: number;
   /**
    * Where callers reach the agent, for the interfaces on its card. Defaults to `AGENT_URL`, then to
@@ -26,6 +33,22 @@ export interface AgentServerOptions {
   url?: string;
   /** The agents that this one may call. Defaults to `A2A_PEERS`. */
   peers?: Peer[];
+  /** How callers show who they are. Defaults to `A2A_AUTH`, then to nobody being asked. */
+  auth?: AuthSettings;
+  /**
+   * How many tasks are worked on at a time. Defaults to `A2A_MAX_CONCURRENT_TASKS`, then to as many
+   * as come.
+   */
+  maxConcurrentTasks?: number;
+  /**
+   * How many tasks wait while as many as may be are worked on; more are refused. Defaults to
+   * `A2A_MAX_QUEUED_TASKS`, then to 100.
+   */
+  maxQueuedTasks?: number;
+  /** How long the executor may work on a message, in seconds. Defaults to as long as it takes. */
+  maxExecutionSeconds?: number;
+  /** How long a task can be asked for after its end, in seconds. Defaults to 3600. */
+  taskRetentionSeconds?: number;
   /** Where the server and the tasks log. Defaults to JSON lines on the standard error. */
   log?: AgentLog;
 }

@@ -76,7 +76,7 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
     (incoming, response) => {
-      const answer = app(toRequest(incoming));
+      const answer = app(toRequest(incoming, response));
       if (answer instanceof Promise) {
         void answer.then((late) => {
           send(incoming, response, late);
@@ -126,10 +126,12 @@ function linger(incoming: IncomingMessage): void {
   });
 }
 
-function toRequest(incoming: IncomingMessage): UnroutedRequest {
+function toRequest(incoming: IncomingMessage, response: ServerResponse): UnroutedRequest {
   const { url = "/" } = incoming;
   const queryAt = url.indexOf("?");
+  // Made when they are asked for: few requests are.
   let query: URLSearchParams | undefined;
+  let signal: AbortSignal | undefined;
   return {
     method: incoming.method ?? "GET",
     path: queryAt === -1 ? url : url.slice(0, queryAt),
@@ -139,8 +141,28 @@ function toRequest(incoming: IncomingMessage): UnroutedRequest {
     },
     headers: incoming.headers,
     remoteAddress: incoming.socket.remoteAddress ?? "",
+    get signal() {
+      signal ??= createLossSignal(response);
+      return signal;
+    },
     readText: (maxBytes) => readText(incoming, maxBytes),
   };
+}
+
+/** Aborted when the connection closes before the whole answer was sent. */
+function createLossSignal(response: ServerResponse): AbortSignal {
+  const loss = new AbortController();
+  const onClose = (): void => {
+    if (!response.writableFinished) {
+      loss.abort();
+    }
+  };
+  if (response.closed) {
+    onClose();
+  } else {
+    response.once("close", onClose);
+  }
+  return loss.signal;
 }
 
 /** What has no body has no length either. */

@@ -61,6 +61,7 @@ export {
   serializeMountedCard,
   toMountedCard,
 } from "./mounted-card.js";
+export { CARD_KEY, CARD_VARIABLES, type CardData, toCardData, toCardHash } from "./card-data.js";
 export { type Peer, parsePeers, serializePeers } from "./peers.js";
 export { parseServedCard, type ServedCard } from "./served-card.js";
 

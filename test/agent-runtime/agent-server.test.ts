@@ -8,6 +8,7 @@ import {
   TaskEndedError,
 } from "@berth/agent-runtime";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { toInterfaces } from "../../agent-runtime/src/card/card-document.ts";
 import { createAgentServerOn } from "../../agent-runtime/src/agent-server.ts";
 import { systemClock } from "../../agent-runtime/src/clock.ts";
 import { readConfig } from "../../agent-runtime/src/config.ts";
@@ -75,7 +76,7 @@ describe("a server", () => {
       adminPort: addresses.adminPort,
     });
     const card: unknown = await (await fetch(addresses.cardUrl)).json();
-    expect(card).toMatchObject({ supportedInterfaces: [{ url }] });
+    expect(card).toMatchObject({ supportedInterfaces: toInterfaces(url, true) });
   });
 
   it.each([

@@ -3,8 +3,10 @@ import type { AgentCardSettings } from "@berth/contract";
 import { toMountedCard } from "@berth/contract";
 import type { AgentExecutor } from "@berth/agent-runtime";
 import { createDrain, type Drain } from "@berth/agent-runtime";
-import { toCardDocument } from "../../agent-runtime/src/agent-card.ts";
+import { toCardDocument, toInterfaces } from "../../agent-runtime/src/card/card-document.ts";
+import { createCardSource } from "../../agent-runtime/src/card/card-source.ts";
 import { createAgentApp } from "../../agent-runtime/src/http/app.ts";
+import type { HttpApp } from "../../agent-runtime/src/http/router.ts";
 import { createMetrics, type Metrics } from "../../agent-runtime/src/metrics.ts";
 import { createPeers } from "../../agent-runtime/src/peers/create-peers.ts";
 import { createRequestHandler } from "../../agent-runtime/src/protocol/request-handler.ts";
@@ -71,20 +73,29 @@ export function createAgentUnderTest(
     observer: metrics.taskObserver,
   });
   const card = toMountedCard({ ...smallestCard, ...cardChange });
-  const document = toCardDocument(card, CARD_URL);
-  metrics.setAgent(document);
+  const document = toCardDocument(card, toInterfaces(CARD_URL, true));
+  metrics.setAgent(document, card);
   const handler = createRequestHandler({ card, document, registry });
-  const app = createAgentApp({
-    card: document,
-    handler,
-    maxBodyBytes,
-    clock,
-    metrics,
-    log,
-  });
+  const createApp = async (): Promise<HttpApp> =>
+    createAgentApp({
+      cards: await createCardSource({
+        cards: { main: { card, file: undefined }, extended: undefined },
+        url: CARD_URL,
+        isCompatOn: true,
+        clock,
+        log,
+      }),
+      handler,
+      maxBodyBytes,
+      clock,
+      metrics,
+      log,
+    });
+  const opening = createApp();
   drain.markReady();
 
-  const fetch = (path: string, init?: RequestInit): Promise<Response> => fetchFrom(app, path, init);
+  const fetch = async (path: string, init?: RequestInit): Promise<Response> =>
+    fetchFrom(await opening, path, init);
   const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch("/", {
       method: "POST",

@@ -1,5 +1,5 @@
 import { type AgentCardSettings, toMountedCard } from "@berth/contract";
-import type { AgentCardDocument } from "../../agent-runtime/src/agent-card.ts";
+import type { AgentCardDocument } from "../../agent-runtime/src/card/card-document.ts";
 import { smallestCard } from "../contract/card-fixtures.ts";
 
 /** A card as callers get it, with one interface for each version. */

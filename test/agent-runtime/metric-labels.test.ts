@@ -1,3 +1,4 @@
+import { type MountedCard, toCardHash, toMountedCard } from "@berth/contract";
 import { describe, expect, it } from "vitest";
 import {
   type AnsweredRequest,
@@ -5,6 +6,7 @@ import {
   type Metrics,
   type MetricsOptions,
 } from "../../agent-runtime/src/metrics.ts";
+import { smallestCard } from "../contract/card-fixtures.ts";
 import { createCardDocument } from "./card-document.ts";
 
 const idle: MetricsOptions = { getActiveTasks: () => 0, isDraining: () => false };
@@ -160,11 +162,15 @@ describe("a drain", () => {
 describe("the agent", () => {
   it("is told once, also when its card changes", async () => {
     const metrics = createMetrics(idle);
-    metrics.setAgent(createCardDocument({ version: "1" }));
-    metrics.setAgent(createCardDocument({ version: "2" }, ["1.0", "0.3", "1.0"]));
+    const [first, second] = ["1", "2"].map((version) =>
+      toMountedCard({ ...smallestCard, version }),
+    ) as [MountedCard, MountedCard];
+    metrics.setAgent(createCardDocument(first), first);
+    metrics.setAgent(createCardDocument(second, ["1.0", "0.3", "1.0"]), second);
     expect(await read(metrics, "a2a_agent_info")).toEqual([
-      expect.stringMatching(
-        /version="2",card_hash="[0-9a-f]{16}",protocol_versions="0\.3,1\.0"\} 1$/,
+      // The hash that is in the name of the card's ConfigMap.
+      expect.stringContaining(
+        `version="2",card_hash="${toCardHash(second)}",protocol_versions="0.3,1.0"} 1`,
       ),
     ]);
   });

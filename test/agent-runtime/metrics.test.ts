@@ -25,7 +25,7 @@ describe("metrics", () => {
       "a2a_drain_duration_seconds_sum 0",
       "a2a_drain_duration_seconds_count 0",
       expect.stringMatching(
-        /^a2a_agent_info\{name="Data Analysis",version="1.4.0",card_hash="[0-9a-f]{16}",protocol_versions="1.0"\} 1$/,
+        /^a2a_agent_info\{name="Data Analysis",version="1.4.0",card_hash="[0-9a-f]{8}",protocol_versions="0.3,1.0"\} 1$/,
       ),
     ]);
   });

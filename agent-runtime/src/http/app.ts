@@ -1,45 +1,48 @@
-import type { A2ARequestHandler } from "@a2a-js/sdk/server";
 import { HTTP_PATHS } from "@berth/contract";
-import type { AgentCardDocument } from "../agent-card.js";
 import type { AgentLog } from "../agent-task.js";
-import type { Clock } from "../clock.js";
+import { KEYS_PATH } from "../card/card-edition.js";
+import type { CardSource } from "../card/card-source.js";
 import type { DrainState } from "../drain.js";
 import type { Metrics } from "../metrics.js";
-import type { HttpRequest } from "./http-exchange.js";
-import { createRouter, type HttpApp, toErrorAnswer } from "./router.js";
-import { createCardRoute } from "./routes/card.js";
+import type { HttpRequest, HttpRoute } from "./http-exchange.js";
+import { createRouter, type HttpApp, type RouteEntry, toErrorAnswer } from "./router.js";
+import type { BindingOptions } from "./routes/answer-operation.js";
 import { createDrainRoute } from "./routes/drain.js";
 import { createHealthRoutes } from "./routes/health.js";
 import { createMetricsRoute } from "./routes/metrics.js";
 import { createPageRoute } from "./routes/page.js";
+import { createRestRoutes } from "./routes/rest.js";
 import { createRpcRoute } from "./routes/rpc.js";
 
-export interface AgentAppOptions {
-  card: AgentCardDocument;
-  handler: A2ARequestHandler;
-  /** The size in bytes above which a request is refused. */
-  maxBodyBytes: number;
-  clock: Clock;
-  metrics: Metrics;
-  log: AgentLog;
+export interface AgentAppOptions extends BindingOptions {
+  cards: Pick<CardSource, "answer" | "answerKeys" | "findDocument">;
+  /** What is answered besides. */
+  moreRoutes?: readonly RouteEntry[];
 }
+
+/** Where the card was before A2A 0.3. */
+const FORMER_CARD_PATH = "/.well-known/agent.json";
 
 /** Makes what answers on the A2A port. */
 export function createAgentApp(options: AgentAppOptions): HttpApp {
-  const { card, log } = options;
-  const answerPage = createPageRoute(card);
+  const { cards, log, moreRoutes = [] } = options;
+  const answerPage = createPageRoute(cards.findDocument);
   return createRouter(
     [
-      { methods: ["GET", "HEAD"], path: HTTP_PATHS.card, route: createCardRoute(card) },
+      toGet(HTTP_PATHS.card, cards.answer),
+      toGet(FORMER_CARD_PATH, cards.answer),
+      ...(cards.answerKeys === undefined ? [] : [toGet(KEYS_PATH, cards.answerKeys)]),
       { methods: ["POST"], path: "/", route: createRpcRoute(options) },
-      {
-        methods: ["GET", "HEAD"],
-        path: "/",
-        route: (request) => (isBrowser(request) ? answerPage(request) : pointOut()),
-      },
+      toGet("/", (request) => (isBrowser(request) ? answerPage(request) : pointOut())),
+      ...createRestRoutes(options),
+      ...moreRoutes,
     ],
     { log },
   );
+}
+
+function toGet(path: string, route: HttpRoute): RouteEntry {
+  return { methods: ["GET", "HEAD"], path, route };
 }
 
 export interface AdminAppOptions {

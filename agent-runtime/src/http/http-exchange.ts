@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly params: Readonly<Record<string, string | undefined>>;
   /** The address that the connection comes from. */
   readonly remoteAddress: string;
+  /** Aborted when the caller goes away before it has the whole answer. */
+  readonly signal: AbortSignal;
   /**
    * Reads the body.
    *

@@ -1,4 +1,4 @@
-import { serializePeers, toSelectorLabels } from "@berth/contract";
+import { serializePeers, toCardData, toCardHash, toSelectorLabels } from "@berth/contract";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkWhenKnown } from "../input.js";
@@ -10,7 +10,6 @@ import { buildService } from "../manifests/service.js";
 import { toAgentLogicalNames, toAgentNames, toCardUrl, toPeers, toServiceUrl } from "../names.js";
 import { readArgs } from "../read-args.js";
 import type { AgentArgs, AgentPeer } from "./args.js";
-import { toCardData, toCardHash } from "./card-data.js";
 import { parseKnownPeers } from "./peers-schema.js";
 import { toRolloutFacts } from "./rollout-facts.js";
 import { refuseSecretEnv } from "./secret-env.js";
@@ -50,8 +49,9 @@ export class Agent extends pulumi.ComponentResource {
     super("berth:index:Agent", name, args, options);
     const child = { parent: this };
     const data = toCardData(spec.card);
-    const names = toAgentNames(spec.name, toCardHash(data));
-    const logicalNames = toAgentLogicalNames(name, toCardHash(data));
+    const hash = toCardHash(spec.card);
+    const names = toAgentNames(spec.name, hash);
+    const logicalNames = toAgentLogicalNames(name, hash);
     const { namespace } = spec;
     const labelFacts = { name: spec.name, version: spec.card.version };
     const labels = toObjectLabels(labelFacts);

@@ -1,5 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { CardData } from "../agent/card-data.js";
+import type { CardData } from "@berth/contract";
 import type { ObjectFacts } from "./object-facts.js";
 
 /** What the ConfigMap of a card is built from. */

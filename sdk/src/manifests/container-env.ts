@@ -1,8 +1,7 @@
-import { CARD_FILE_PATH, type DrainSchedule, ENVIRONMENT } from "@berth/contract";
+import { CARD_FILE_PATH, CARD_VARIABLES, type DrainSchedule, ENVIRONMENT } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { AgentRuntimeMode, type AgentSecretArgs } from "../agent/args.js";
-import { CARD_VARIABLES } from "../agent/card-data.js";
 
 type EnvVar = k8s.types.input.core.v1.EnvVar;
 

@@ -1,9 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { posix } from "node:path";
-import { CARD_FILE_PATH } from "@berth/contract";
+import { CARD_FILE_PATH, CARD_KEY } from "@berth/contract";
 import { AgentRuntimeMode } from "../agent/args.js";
-import { CARD_KEY } from "../agent/card-data.js";
 import { MIN_READY_SECONDS } from "../agent/defaults.js";
 import { MAX_SURGE_PERCENT } from "../rollout-times.js";
 import { type AgentContainerFacts, buildAgentContainer, VOLUME_NAMES } from "./agent-container.js";

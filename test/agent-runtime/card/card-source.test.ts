@@ -36,6 +36,7 @@ const toRequest = (headers: IncomingHttpHeaders, query = ""): HttpRequest => ({
   headers,
   params: {},
   remoteAddress: "127.0.0.1",
+  signal: new AbortController().signal,
   readText: () => Promise.resolve(""),
 });
 

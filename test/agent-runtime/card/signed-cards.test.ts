@@ -31,6 +31,7 @@ async function ask(route: HttpRoute | undefined, headers: IncomingHttpHeaders = 
     headers,
     params: {},
     remoteAddress: "127.0.0.1",
+    signal: new AbortController().signal,
     readText: () => Promise.resolve(""),
   });
   const body = Buffer.from((answer?.body ?? "") as Uint8Array).toString();

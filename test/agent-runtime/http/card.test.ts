@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { toInterfaces } from "../../../agent-runtime/src/card/card-document.ts";
 import { fullCard, smallestCard } from "../../contract/card-fixtures.ts";
 import { CARD_URL, createAgentUnderTest } from "../agent-under-test.ts";
 
 const CARD_PATH = "/.well-known/agent-card.json";
 
-const supportedInterfaces = [{ url: CARD_URL, protocolBinding: "JSONRPC", protocolVersion: "1.0" }];
+const supportedInterfaces = toInterfaces(CARD_URL, true);
+
+/** What a caller of A2A 1.0 sends. */
+const CURRENT = { headers: { "A2A-Version": "1.0" } };
 
 describe("the card (A2A 1.0, section 8)", () => {
   it("has what was written, the defaults, and where the agent speaks", async () => {
     const agent = createAgentUnderTest(() => undefined);
-    const response = await agent.fetch(CARD_PATH);
+    const response = await agent.fetch(CARD_PATH, CURRENT);
     expect(response.headers.get("Content-Type")).toBe("application/json");
     expect(await response.json()).toEqual({
       ...smallestCard,
@@ -23,7 +27,7 @@ describe("the card (A2A 1.0, section 8)", () => {
   it("keeps ways to authenticate and empty members in the shape of the wire", async () => {
     const card = { ...fullCard, capabilities: { streaming: true } };
     const agent = createAgentUnderTest(() => undefined, { card });
-    expect(await (await agent.fetch(CARD_PATH)).json()).toEqual({
+    expect(await (await agent.fetch(CARD_PATH, CURRENT)).json()).toEqual({
       ...fullCard,
       supportedInterfaces,
       capabilities: { streaming: true, pushNotifications: false, extendedAgentCard: false },

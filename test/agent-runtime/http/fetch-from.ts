@@ -19,6 +19,7 @@ export async function fetchFrom(
     query: url.searchParams,
     headers,
     remoteAddress: "127.0.0.1",
+    signal: new AbortController().signal,
     readText: (maxBytes) => readText(Object.assign(Readable.from([body]), { headers }), maxBytes),
   });
   return toResponse(answer, request.method);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { loadCard } from "../../../agent-runtime/src/agent-card.ts";
+import { loadCard } from "../../../agent-runtime/src/card/load-card.ts";
 import { READ_VARIABLES, readConfig } from "../../../agent-runtime/src/config.ts";
 import { recordResources } from "../record-resources.ts";
 import { card, minimalArgs } from "./settings.ts";
@@ -84,6 +84,8 @@ describe("the pod of an embedded Agent", () => {
   it("tells the runtime what was written in the args", async () => {
     const { environment } = await startPod(args);
     expect(readConfig(environment)).toEqual({
+      ...readConfig({}),
+      podIp: environment["POD_IP"],
       cardFile: "/etc/a2a/card.json",
       cardEnvironment: {
         name: "research",
@@ -122,8 +124,7 @@ describe("the pod of an embedded Agent", () => {
   it("sets no variable that nobody reads", async () => {
     const { environment } = await startPod(args);
     const unread = Object.keys(environment).filter((name) => !READ_VARIABLES.includes(name));
-    // For the image's own code, as in images without the runtime.
-    expect(unread).toEqual(["POD_NAMESPACE", "POD_IP"]);
+    expect(unread).toEqual([]);
   });
 });
 

@@ -8,8 +8,12 @@ import { card, minimalArgs } from "./settings.ts";
 
 /** What tunes the runtime and is nobody else's. */
 const FREE_VARIABLES = new Set<string>([
+  ENVIRONMENT.cardSigningKeyFile,
   ENVIRONMENT.drain,
+  ENVIRONMENT.extendedCardFile,
+  ENVIRONMENT.logLevel,
   ENVIRONMENT.maxConcurrentTasks,
+  ENVIRONMENT.maxQueuedTasks,
   ENVIRONMENT.maxBodyBytes,
   ENVIRONMENT.compatibility,
   ENVIRONMENT.forwardedHosts,

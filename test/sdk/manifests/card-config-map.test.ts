@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { CardData } from "../../../sdk/src/agent/card-data.ts";
+import type { CardData } from "@berth/contract";
 import { buildCardConfigMap } from "../../../sdk/src/manifests/card-config-map.ts";
 import { objectFacts } from "./agent-facts.ts";
 

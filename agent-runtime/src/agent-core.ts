@@ -1,0 +1,202 @@
+import { ENVIRONMENT, SettingsError, toAuth } from "@berth/contract";
+import type { AgentLog } from "./agent-task.js";
+import { createAuthenticator } from "./auth/authenticator.js";
+import { createCardSigner } from "./card/card-signer.js";
+import { type CardSource, createCardSource } from "./card/card-source.js";
+import { loadCards } from "./card/load-card.js";
+import { readSigningKey } from "./card/signing-key.js";
+import type { Clock } from "./clock.js";
+import type { RuntimeConfig } from "./config.js";
+import { createAgentApp } from "./http/app.js";
+import type { HttpApp } from "./http/router.js";
+import { createLifecycle, type Lifecycle } from "./lifecycle.js";
+import { createLog, createTaskLog } from "./log.js";
+import { createMetrics, type Metrics } from "./metrics.js";
+import { createPeers } from "./peers/create-peers.js";
+import { createRequestHandler } from "./protocol/request-handler.js";
+import { createPushNotifications } from "./push/create-push-notifications.js";
+import type { HostProcess } from "./server.js";
+import type { AgentServerOptions } from "./server-options.js";
+import { createReplicas, type Replicas } from "./siblings/replicas.js";
+import { createMemoryTaskStore } from "./tasks/memory-task-store.js";
+import { combineObservers } from "./tasks/task-observer.js";
+import { createTaskRegistry } from "./tasks/task-registry.js";
+import { createTracing } from "./tracing/tracing.js";
+
+const ABORTED_TEXT =
+  "The agent had to go away before the task was done. Send the message again: another replica takes it.";
+
+/** What an agent rests on. */
+export interface Ground {
+  config: RuntimeConfig;
+  clock: Clock;
+  host: HostProcess;
+}
+
+/** Where callers reach an agent, and where its siblings do. */
+export interface AgentPlace {
+  url: string;
+  port: number;
+}
+
+/** An agent without ports. */
+export interface AgentCore {
+  lifecycle: Lifecycle;
+  metrics: Metrics;
+  log: AgentLog;
+  /** Makes what answers on the port for A2A. Called once, when the port is known. */
+  open: (place: AgentPlace) => Promise<HttpApp>;
+  /** Ends what would go on by itself. */
+  close: () => void;
+}
+
+/**
+ * Puts the parts of an agent together.
+ *
+ * @throws SettingsError when the cards or the settings are wrong, with all issues at once.
+ */
+export function createAgentCore(
+  { clock, config, host }: Ground,
+  options: AgentServerOptions,
+): AgentCore {
+  const cardFile = options.cardFile;
+  const loaded = loadCards(
+    {
+      card: options.card,
+      cardFile: cardFile === undefined ? undefined : { path: cardFile, setting: "cardFile" },
+      extendedCard: options.extendedCard,
+    },
+    config,
+  );
+  const signingKey =
+    config.cardSigningKeyFile === undefined
+      ? undefined
+      : readSigningKey({ keyFile: config.cardSigningKeyFile });
+  const log =
+    options.log ?? createLog({ level: config.logLevel, getFacts: () => tracing.getLogFacts() });
+  const { name, version } = loaded.main.card;
+  const tracing = createTracing({ settings: config.tracing, agent: { name, version }, clock, log });
+  const auth = options.auth === undefined ? config.auth : toAuth(options.auth);
+  if (loaded.extended !== undefined && auth === undefined) {
+    throw new SettingsError([
+      {
+        propertyPath: "extendedCard",
+        reason:
+          "The extended card must be for known callers only (A2A 1.0, section 3.1.11). Say with " +
+          `'auth' or ${ENVIRONMENT.auth} how they show who they are.`,
+      },
+    ]);
+  }
+  const authenticator = createAuthenticator(auth, { clock, log });
+
+  const lifecycle = createLifecycle({
+    maxTaskSeconds: config.maxTaskSeconds,
+    acceptWindowSeconds: config.acceptWindowSeconds,
+    isDrainOn: config.isDrainOn,
+    clock,
+    host,
+    log,
+    abortTasks: () => {
+      registry.abortAll(ABORTED_TEXT);
+    },
+    settle: async (cut) => {
+      await Promise.all([push.settle(cut), replicas?.handOver(cut)]);
+      await tracing.close();
+    },
+    onStateChange: (state) => {
+      metrics.onDrainState(state, clock.elapsedMs());
+    },
+  });
+  const { drain } = lifecycle;
+  const metrics = createMetrics({
+    getActiveTasks: () => registry.activeCount,
+    getQueuedTasks: () => registry.queuedCount,
+    getCapacity: () => registry.capacity,
+    isDraining: () => drain.state !== "ready" && drain.state !== "starting",
+  });
+  const push = createPushNotifications({
+    allowlist: config.webhookAllowlist,
+    clock,
+    log,
+    onDelivery: metrics.onPushDelivery,
+    getTraceHeaders: tracing.getHeaders,
+  });
+  const registry = createTaskRegistry({
+    executor: tracing.wrapExecutor(options.executor),
+    createTaskPeers: createPeers(options.peers ?? config.peers, metrics.onPeerCall, tracing),
+    store: createMemoryTaskStore({
+      clock,
+      ...(options.taskRetentionSeconds === undefined
+        ? {}
+        : { taskRetentionSeconds: options.taskRetentionSeconds }),
+    }),
+    drain,
+    clock,
+    createTaskLog: (facts) => createTaskLog(log, facts),
+    observer: combineObservers([tracing.taskObserver, metrics.taskObserver, push.observer]),
+    maxConcurrentTasks: options.maxConcurrentTasks ?? config.maxConcurrentTasks,
+    maxQueuedTasks: options.maxQueuedTasks ?? config.maxQueuedTasks,
+    maxExecutionSeconds: options.maxExecutionSeconds,
+  });
+
+  let cards: CardSource | undefined;
+  let replicas: Replicas | undefined;
+  return {
+    lifecycle,
+    metrics,
+    log,
+    open: async ({ port, url }) => {
+      await tracing.start();
+      const source = await createCardSource({
+        cards: loaded,
+        url,
+        isCompatOn: config.compatibility !== "off",
+        forwardedHosts: config.forwardedHosts,
+        security: auth === undefined ? undefined : authenticator,
+        signer: signingKey === undefined ? undefined : await createCardSigner(signingKey),
+        clock,
+        log,
+        onCard: metrics.setAgent,
+      });
+      cards = source;
+      const local = createRequestHandler({
+        get card() {
+          return source.card;
+        },
+        get document() {
+          return source.document;
+        },
+        registry,
+        push,
+        getExtendedCard: source.extended,
+        isAuthenticationOn: auth !== undefined,
+      });
+      replicas = createReplicas(config.siblingsHost, {
+        port,
+        ownAddresses: config.podIp === undefined ? [] : [config.podIp],
+        registry,
+        credentialHeaders: authenticator.credentialHeaders,
+        maxBodyBytes: config.maxBodyBytes,
+        isLeaving: () => lifecycle.isLeaving,
+        clock,
+        log,
+      });
+      return createAgentApp({
+        cards: source,
+        handler: replicas?.wrap(local) ?? local,
+        moreRoutes: replicas?.routes ?? [],
+        maxBodyBytes: config.maxBodyBytes,
+        compatibility: config.compatibility,
+        ...(auth === undefined ? {} : { authenticate: authenticator.authenticate }),
+        tracing,
+        clock,
+        metrics,
+        log,
+      });
+    },
+    close: () => {
+      cards?.close();
+      replicas?.close();
+    },
+  };
+}
