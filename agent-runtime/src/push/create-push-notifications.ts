@@ -46,6 +46,9 @@ export function createPushNotifications(options: PushNotificationsOptions): Push
       settled.resolve(undefined);
     }
   };
+  const onPending = (): void => {
+    pendingCount += 1;
+  };
   const onOutcome = (outcome: PushOutcome): void => {
     pendingCount -= 1;
     options.onDelivery(outcome);
@@ -81,6 +84,7 @@ export function createPushNotifications(options: PushNotificationsOptions): Push
         target,
         isHeld,
         deliver: (...delivery) => deliverNotification(context, ...delivery),
+        onPending,
         onOutcome,
         onGone: () => {
           table.remove(task.id, lane);
@@ -152,7 +156,6 @@ export function createPushNotifications(options: PushNotificationsOptions): Push
         }
         const traceHeaders = options.getTraceHeaders?.() ?? {};
         for (const lane of lanes.values()) {
-          pendingCount += 1;
           lane.push({ event, task, traceHeaders });
         }
         table.note(task);

@@ -1,5 +1,6 @@
 import type { StreamResponse, Task, TaskPushNotificationConfig } from "@a2a-js/sdk";
 import { fromWireState, isIdle, isTerminal } from "../tasks/task-state.js";
+import { mergeUpdates } from "./merge-updates.js";
 import type { PushOutcome, PushProtocolVersion } from "./push-notifications.js";
 
 /** How many notifications wait for one webhook at most. */
@@ -38,7 +39,9 @@ export interface PushLaneOptions {
     notification: PendingNotification,
     signal: AbortSignal,
   ) => Promise<Delivery>;
-  /** Is told once of each notification. */
+  /** Is told of each notification that is to be sent. */
+  onPending: () => void;
+  /** Is told once of each of them. */
   onOutcome: (outcome: PushOutcome) => void;
   /** The webhook is gone for good. */
   onGone: () => void;
@@ -63,8 +66,9 @@ type Weight = "progress" | "interruption" | "end";
 /**
  * Makes the lane of one webhook.
  *
- * What waits is bounded. When there is too much, or a delivery fails, what is given up first is the
- * oldest progress: a webhook that does not answer gets the news, not the history.
+ * What waits is bounded. Parts that are appended to an artifact are sent together. When there still
+ * is too much, or a delivery fails, what is given up first is the oldest progress: a webhook that
+ * does not answer gets the news, not the history.
  */
 export function createPushLane(options: PushLaneOptions): PushLane {
   const { deliver, onOutcome } = options;
@@ -126,13 +130,17 @@ export function createPushLane(options: PushLaneOptions): PushLane {
       isHeld = false;
       runOnce();
     },
-    push: ({ task, ...notification }) => {
-      if (abort.signal.aborted) {
-        onOutcome("dropped");
+    push: ({ event, task, traceHeaders }) => {
+      // A record of the task for every event would be as much as the task for each.
+      const sentTask = target.protocolVersion === "0.3" ? task : undefined;
+      const last = waiting.at(-1);
+      const merged = last === undefined ? undefined : mergeUpdates(last.event, event);
+      if (last !== undefined && merged !== undefined) {
+        waiting[waiting.length - 1] = { ...last, event: merged, task: sentTask };
         return;
       }
-      // A record of the task for every event would be as much as the task for each.
-      waiting.push({ ...notification, task: target.protocolVersion === "0.3" ? task : undefined });
+      options.onPending();
+      waiting.push({ event, task: sentTask, traceHeaders });
       if (waiting.length > MAX_WAITING_NOTIFICATIONS) {
         giveUpOldest();
       }

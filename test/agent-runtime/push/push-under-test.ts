@@ -1,4 +1,10 @@
-import type { Artifact, StreamResponse, Task, TaskPushNotificationConfig } from "@a2a-js/sdk";
+import type {
+  Artifact,
+  StreamResponse,
+  Task,
+  TaskArtifactUpdateEvent,
+  TaskPushNotificationConfig,
+} from "@a2a-js/sdk";
 import type { TaskState } from "@berth/agent-runtime";
 import { onTestFinished } from "vitest";
 import {
@@ -114,6 +120,8 @@ export interface ChangingTask {
   readonly task: Task;
   enter: (state: TaskState) => void;
   addArtifact: (name: string) => void;
+  /** Appends a word to the artifact that was added last. */
+  append: (word: string, change?: Partial<TaskArtifactUpdateEvent>) => void;
   /** Keeps a config for the task, for a caller of A2A 1.0 unless told otherwise. */
   notify: (
     config: TaskPushNotificationConfig,
@@ -145,8 +153,16 @@ export function createChangingTask(push: PushNotifications): ChangingTask {
     },
     addArtifact: (name) => {
       const artifact = toArtifact(name);
-      const value = { ...ids, artifact, append: false, lastChunk: true };
+      const value = { ...ids, artifact, append: false, lastChunk: false };
       const artifacts = [...task.artifacts, artifact];
+      publish({ ...task, artifacts }, { $case: "artifactUpdate", value });
+    },
+    append: (word, change = {}) => {
+      const last = task.artifacts.at(-1) ?? toArtifact("");
+      const artifact = { ...toArtifact(word), artifactId: last.artifactId };
+      const value = { ...ids, artifact, append: true, lastChunk: false, ...change };
+      const grown = { ...last, parts: [...last.parts, ...artifact.parts] };
+      const artifacts = [...task.artifacts.slice(0, -1), grown];
       publish({ ...task, artifacts }, { $case: "artifactUpdate", value });
     },
     notify: (config, version = "1.0") => push.add(SCOPE, task, config, version),
@@ -158,7 +174,7 @@ function toStatus(state: TaskState): NonNullable<Task["status"]> {
 }
 
 /** An artifact that says its name. */
-function toArtifact(name: string): Artifact {
+export function toArtifact(name: string): Artifact {
   const part = { metadata: undefined, filename: "", mediaType: "" };
   return {
     artifactId: crypto.randomUUID(),
