@@ -67,10 +67,14 @@ describe("a peer that works", () => {
 
   it("gets every kind of part as it was sent, also one larger than a line of a stream may be", async () => {
     let parts: readonly TaskPart[] = [];
+    const defaultInputModes = ["text/plain", "application/octet-stream", "application/json"];
     const { client } = createClient(
-      await serve((task) => {
-        ({ parts } = task.message);
-      }),
+      await serve(
+        (task) => {
+          ({ parts } = task.message);
+        },
+        { card: { ...smallestCard, defaultInputModes } },
+      ),
     );
     const sent: TaskPart[] = [
       { text: "x".repeat(5_000_000) },
