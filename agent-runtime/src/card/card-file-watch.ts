@@ -4,7 +4,7 @@ import type { AgentLog } from "../agent-task.js";
 import { type CardFile, readCardFile } from "./load-card.js";
 
 /** How often the file of a card is looked at, in milliseconds. */
-export const CARD_FILE_PERIOD_MS = 1_000;
+const CARD_FILE_PERIOD_MS = 1_000;
 
 export interface CardFileWatchOptions {
   file: CardFile;

@@ -25,11 +25,8 @@ const HEADERS = {
   Vary: ["Accept", ...AUDIENCE_HEADERS].join(", "),
 };
 
-type FindDocument = CardSource["findDocument"];
-
 /** Makes the page that people see who open the address of the agent in a browser. */
-export function createPageRoute(cards: AgentCardDocument | FindDocument): HttpRoute {
-  const findDocument: FindDocument = typeof cards === "function" ? cards : () => cards;
+export function createPageRoute(findDocument: CardSource["findDocument"]): HttpRoute {
   const pages = new WeakMap<AgentCardDocument, HttpAnswer>();
   const toAnswer = (card: AgentCardDocument): HttpAnswer => {
     const answer = pages.get(card) ?? { status: 200, headers: HEADERS, body: toPage(card) };
