@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 
 interface PackageFile {
   name: string;
+  version: string;
   dependencies?: Record<string, string>;
 }
 
@@ -44,7 +45,7 @@ async function copyPackage(from: string, to: string): Promise<void> {
  *
  * @param folder the folder of the package.
  * @param target the `node_modules` folder; made when it is missing.
- * @throws Error when a dependency is not installed.
+ * @throws Error when a dependency is not installed, or in two versions: there is one place for it.
  */
 export async function copyProductionModules(folder: string, target: string): Promise<void> {
   await mkdir(target, { recursive: true });
@@ -56,14 +57,15 @@ export async function copyProductionModules(folder: string, target: string): Pro
       if (from === undefined) {
         throw new Error(`'${name}', which '${dependent}' depends on, is not installed: npm ci`);
       }
+      const { version } = await readPackageFile(from);
       const before = copied.get(name);
       if (before !== undefined) {
-        if (before !== from) {
-          throw new Error(`'${name}' is installed twice (${before}, ${from}): npm dedupe`);
+        if (before !== version) {
+          throw new Error(`'${name}' is installed as ${before} and ${version}: npm dedupe`);
         }
         continue;
       }
-      copied.set(name, from);
+      copied.set(name, version);
       await copyPackage(from, join(target, name));
       await copyDependencies(await realpath(from));
     }

@@ -1,0 +1,164 @@
+import {
+  DEFAULT_AGENT_PORT,
+  ENVIRONMENT,
+  HTTP_PATHS,
+  METRICS_PORT,
+  ADMIN_PORT,
+  PORT_NAMES,
+  SERVICE_PORT,
+  toDrainSchedule,
+} from "@berth/contract";
+import {
+  applyObjects,
+  createNamespace,
+  kubectl,
+  restrictedContainer,
+  restrictedPod,
+  smallRequests,
+  waitForRollout,
+} from "../cluster-access.ts";
+
+export interface ReplicatedAgentOptions {
+  image: string;
+  replicas: number;
+  /** More of the environment. */
+  env?: Record<string, string>;
+}
+
+/** Replicas of an agent that know each other, made of plain objects. */
+export interface ReplicatedAgent {
+  namespace: string;
+  /** The Service in front of all replicas. */
+  url: string;
+  /** The names and addresses of the pods that are not going away. */
+  readPods: () => Promise<{ name: string; address: string }[]>;
+}
+
+const NAME = "worker";
+const SIBLINGS = `${NAME}-siblings`;
+const CARD = {
+  name: NAME,
+  description: "Works as long as it is asked to",
+  version: "1.0.0",
+  skills: [{ id: "work", name: "Work", description: "Works", tags: ["work"] }],
+};
+
+/** Deploys replicas with a Service in front and a headless one by which they find each other. */
+export async function createReplicatedAgent(
+  options: ReplicatedAgentOptions,
+): Promise<ReplicatedAgent> {
+  const namespace = await createNamespace("runtime", {
+    "pod-security.kubernetes.io/enforce": "restricted",
+  });
+  await applyObjects(...toServices(namespace), toDeployment(namespace, options));
+  await waitForRollout(namespace, NAME);
+  return {
+    namespace,
+    url: `http://${NAME}.${namespace}.svc.cluster.local:${SERVICE_PORT}`,
+    readPods: async () => {
+      const items = await kubectl(
+        "get",
+        "pods",
+        `--namespace=${namespace}`,
+        `--selector=app=${NAME}`,
+        "--output=json",
+      );
+      const { items: pods } = JSON.parse(items) as {
+        items: {
+          metadata: { name: string; deletionTimestamp?: string };
+          status: { podIP?: string };
+        }[];
+      };
+      return pods
+        .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+        .map(({ metadata, status }) => ({ name: metadata.name, address: status.podIP ?? "" }));
+    },
+  };
+}
+
+function toServices(namespace: string): object[] {
+  const port = { name: PORT_NAMES.a2a, port: SERVICE_PORT, targetPort: PORT_NAMES.a2a };
+  const selector = { app: NAME };
+  return [
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: NAME, namespace },
+      spec: { selector, ports: [port] },
+    },
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: SIBLINGS, namespace },
+      // A replica that goes away still has tasks that others are asked for.
+      spec: { clusterIP: "None", publishNotReadyAddresses: true, selector, ports: [port] },
+    },
+  ];
+}
+
+function toDeployment(
+  namespace: string,
+  { env = {}, image, replicas }: ReplicatedAgentOptions,
+): object {
+  const schedule = toDrainSchedule({ maxTaskSeconds: 60 });
+  const variables = {
+    [ENVIRONMENT.agentName]: CARD.name,
+    [ENVIRONMENT.agentDescription]: CARD.description,
+    [ENVIRONMENT.agentVersion]: CARD.version,
+    [ENVIRONMENT.agentSkills]: JSON.stringify(CARD.skills),
+    [ENVIRONMENT.agentUrl]: `http://${NAME}.${namespace}.svc.cluster.local:${SERVICE_PORT}`,
+    [ENVIRONMENT.siblingsHost]: `${SIBLINGS}.${namespace}.svc.cluster.local`,
+    [ENVIRONMENT.maxTaskSeconds]: "60",
+    [ENVIRONMENT.acceptWindowSeconds]: String(schedule.handoverSeconds),
+    ...env,
+  };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: NAME, namespace },
+    spec: {
+      replicas,
+      selector: { matchLabels: { app: NAME } },
+      strategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+      minReadySeconds: 2,
+      template: {
+        metadata: { labels: { app: NAME } },
+        spec: {
+          automountServiceAccountToken: false,
+          enableServiceLinks: false,
+          securityContext: restrictedPod,
+          terminationGracePeriodSeconds: schedule.terminationGracePeriodSeconds,
+          containers: [
+            {
+              name: "agent",
+              image,
+              ports: [
+                { name: PORT_NAMES.a2a, containerPort: DEFAULT_AGENT_PORT },
+                { name: PORT_NAMES.metrics, containerPort: METRICS_PORT },
+                { name: PORT_NAMES.admin, containerPort: ADMIN_PORT },
+              ],
+              env: [
+                ...Object.entries(variables).map(([name, value]) => ({ name, value })),
+                { name: ENVIRONMENT.podName, valueFrom: fromField("metadata.name") },
+                { name: ENVIRONMENT.podIp, valueFrom: fromField("status.podIP") },
+              ],
+              readinessProbe: {
+                httpGet: { path: HTTP_PATHS.readiness, port: PORT_NAMES.admin },
+                periodSeconds: 1,
+              },
+              lifecycle: { preStop: { sleep: { seconds: schedule.preStopSeconds } } },
+              securityContext: restrictedContainer,
+              resources: smallRequests,
+              volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+            },
+          ],
+          volumes: [{ name: "tmp", emptyDir: {} }],
+        },
+      },
+    },
+  };
+}
+
+function fromField(fieldPath: string): object {
+  return { fieldRef: { fieldPath } };
+}
