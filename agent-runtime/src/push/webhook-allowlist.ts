@@ -57,7 +57,7 @@ export function parseWebhookAllowlist(text: string): WebhookAllowlist {
 }
 
 /** The name of a host as it is compared: in ASCII, small letters, without the dot of the root. */
-export function toCanonicalHost(host: string): string {
+function toCanonicalHost(host: string): string {
   return domainToASCII(host).replace(/\.$/, "");
 }
 
