@@ -1,5 +1,6 @@
 import type {
   AgentCard,
+  Message,
   SendMessageRequest,
   StreamResponse,
   Task,
@@ -17,10 +18,11 @@ import {
   type ServerCallContext,
 } from "@a2a-js/sdk/server";
 import type { MountedCard } from "@berth/contract";
-import type { AgentCardDocument } from "../agent-card.js";
+import type { AgentCardDocument } from "../card/card-document.js";
 import { LEGACY_PROTOCOL_VERSION, PROTOCOL_VERSION } from "../card/card-document.js";
 import { RefusedError } from "../errors.js";
 import type { PushNotifications, PushProtocolVersion } from "../push/push-notifications.js";
+import { checkInputModes, toInputModes } from "../tasks/input-modes.js";
 import { withHistoryLength } from "../tasks/task-record.js";
 import type { TaskRegistry } from "../tasks/task-registry.js";
 import type { SentTask } from "../tasks/task-run.js";
@@ -53,10 +55,18 @@ export interface RequestHandlerOptions {
 export function createRequestHandler(options: RequestHandlerOptions): A2ARequestHandler {
   const { registry } = options;
   let served: { document: AgentCardDocument; card: AgentCard } | undefined;
+  let taken: { card: MountedCard; modes: string[] } | undefined;
 
   const enter = (context: ServerCallContext): TaskScope => {
     activateExtensions(options.card, context);
     return toScope(context);
+  };
+  const expectInputModes = (message: Message): void => {
+    const { card } = options;
+    if (taken?.card !== card) {
+      taken = { card, modes: toInputModes(card) };
+    }
+    checkInputModes(taken.modes, message);
   };
   const send = async (
     request: SendMessageRequest,
@@ -67,6 +77,7 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
       throw new RequestMalformedError("'message' must be given.");
     }
     const scope = enter(context);
+    expectInputModes(message);
     const { acceptedOutputModes = [], taskPushNotificationConfig: config } = configuration ?? {};
     if (config === undefined) {
       return registry.send(message, scope, { acceptedOutputModes });

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { smallestCard } from "../../contract/card-fixtures.ts";
 import { findFreePort } from "../free-port.ts";
 import { createHeldExecutor } from "../held-executor.ts";
 import { serve } from "../peers/local-servers.ts";
@@ -133,19 +134,22 @@ describe("agent-runtime serve", { timeout: TIMEOUT_MS }, () => {
 
 describe("agent-runtime send", { timeout: TIMEOUT_MS }, () => {
   it("sends a text and files, prints the answer, and ends with 0 when the task completed", async () => {
-    const url = await serve((task) => {
-      task.report("Reading.");
-      const { parts } = task.message;
-      const id = task.addArtifact({ name: "echo", parts: [{ text: `${task.message.text} ` }] });
-      task.appendToArtifact(id, [
-        {
-          text: parts
-            .map(({ raw, mediaType }) => (raw ? `${String(raw)} ${String(mediaType)}` : ""))
-            .join("|"),
-        },
-      ]);
-      task.complete("Done.");
-    });
+    const url = await serve(
+      (task) => {
+        task.report("Reading.");
+        const { parts } = task.message;
+        const id = task.addArtifact({ name: "echo", parts: [{ text: `${task.message.text} ` }] });
+        task.appendToArtifact(id, [
+          {
+            text: parts
+              .map(({ raw, mediaType }) => (raw ? `${String(raw)} ${String(mediaType)}` : ""))
+              .join("|"),
+          },
+        ]);
+        task.complete("Done.");
+      },
+      { card: { ...smallestCard, defaultInputModes: ["text/*"] } },
+    );
     const csv = writeModule("a,b", "t.csv");
     const text = writeModule("hello", "t.txt");
     const { end } = runCommand(["send", url, "--file", csv, "--file", text, "Look"]);

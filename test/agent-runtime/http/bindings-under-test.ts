@@ -88,7 +88,7 @@ export function createBindingsUnderTest(
     createTaskLog: () => log,
     observer: metrics.taskObserver,
   });
-  const card = toMountedCard({ ...smallestCard, ...cardChange });
+  const card = toMountedCard({ ...smallestCard, defaultInputModes: ["*/*"], ...cardChange });
   const supportedInterfaces = toInterfaces("http://agent:8000/", true);
   const handler = createRequestHandler({
     card,

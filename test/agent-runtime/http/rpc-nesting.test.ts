@@ -46,7 +46,9 @@ describe("a message that is nested deeply", () => {
   });
 
   it("is taken when it is just as deep as it may be", async () => {
-    const agent = createAgentUnderTest(() => undefined);
+    const agent = createAgentUnderTest(() => undefined, {
+      card: { defaultInputModes: ["application/json"] },
+    });
     const message = {
       parts: [{ data: nest(100), metadata: nestObjects(100) }],
       metadata: nestObjects(100),

@@ -6,9 +6,12 @@ import { beginHeld, run } from "./runs.ts";
 describe("what an executor is given", () => {
   it("is the message with its parts, their texts joined, and ids that the caller sees", async () => {
     let given: AgentTask | undefined;
-    const agent = createAgentUnderTest((task) => {
-      given = task;
-    });
+    const agent = createAgentUnderTest(
+      (task) => {
+        given = task;
+      },
+      { card: { defaultInputModes: ["text/*", "application/json"] } },
+    );
     const parts = [
       { text: "What is usual?" },
       { raw: Buffer.from("a,b").toString("base64"), mediaType: "text/csv", filename: "t.csv" },
