@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import { runKubectl } from "../cluster/kubectl.ts";
 import { waitFor } from "../cluster/wait-for.ts";
 import { createUniqueText } from "./unique-text.ts";
@@ -36,10 +35,10 @@ export async function kubectl(...args: string[]): Promise<string> {
   return await runKubectl(kubeconfigPath(), args);
 }
 
-/** Applies objects as they are. */
+/** Applies objects as they are, written as JSON: in YAML 1.1, which kubectl reads, a text `off` is none. */
 export async function applyObjects(...objects: object[]): Promise<void> {
   await runKubectl(kubeconfigPath(), ["apply", "--server-side", "--filename=-"], {
-    input: objects.map((object) => stringify(object)).join("---\n"),
+    input: objects.map((object) => JSON.stringify(object)).join("\n---\n"),
   });
 }
 

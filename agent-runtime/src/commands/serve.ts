@@ -1,7 +1,9 @@
 import { HTTP_PATHS } from "@berth/contract";
 import { Command } from "commander";
-import { loadCard, readCardFile, toCardDocument } from "../agent-card.js";
 import { createAgentServer } from "../agent-server.js";
+import { toCardSecurity, withSecurity } from "../auth/card-security.js";
+import { toCardDocument, toInterfaces } from "../card/card-document.js";
+import { loadCards } from "../card/load-card.js";
 import { readConfig } from "../config.js";
 import { toCurlCommand } from "../http/curl-command.js";
 import { hostProcess } from "../server.js";
@@ -47,18 +49,22 @@ export function createServeCommand(print: (text: string) => void): Command {
         hostProcess.exit(0);
       });
       const config = readConfig();
-      const given = cardFile === undefined ? undefined : readCardFile(cardFile, "--card");
-      const card = loadCard(given, config);
+      const given =
+        cardFile === undefined ? {} : { cardFile: { path: cardFile, setting: "--card" } };
+      const { card } = loadCards(given, config).main;
       const server = createAgentServer({
         ...options,
-        card,
+        ...(cardFile === undefined ? {} : { cardFile }),
         executor: await loadExecutor(executor),
       });
       const listening = server.listen();
       unwatch();
       const addresses = await listening;
       if (!config.isInPod) {
-        print(toGreeting(toCardDocument(card, addresses.url), addresses));
+        const { auth, compatibility } = config;
+        const shown = auth === undefined ? card : withSecurity(card, toCardSecurity(auth));
+        const interfaces = toInterfaces(addresses.url, compatibility !== "off");
+        print(toGreeting(toCardDocument(shown, interfaces), addresses));
       }
     });
 }

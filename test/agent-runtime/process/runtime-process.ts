@@ -103,6 +103,9 @@ export interface AgentProcess extends RuntimeProcess {
   metricsUrl: string;
 }
 
+/** The card of an agent whose callers send data. */
+const TAKES_DATA = { ...smallestCard, defaultInputModes: ["application/json", "text/plain"] };
+
 /** Serves an executor on free ports. */
 export async function serveAgent(
   executorFile: string,
@@ -110,7 +113,7 @@ export async function serveAgent(
 ): Promise<AgentProcess> {
   const ports = ["--port", "0", "--metrics-port", "0", "--admin-port", "0"];
   const started = runCommand(
-    ["serve", executorFile, "--card", writeCard(), "--host", "127.0.0.1", ...ports],
+    ["serve", executorFile, "--card", writeCard(TAKES_DATA), "--host", "127.0.0.1", ...ports],
     environment,
   );
   await started.untilPrinted(/Ctrl-C/);
