@@ -114,7 +114,8 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
       } catch (error) {
         lookup.forget(taskId);
         if (!isElsewhere(error)) {
-          throw toCallerError(error, taskId);
+          // Whoever is gone is told nothing, and nothing has gone wrong.
+          throw hasCallerGone(context) ? notFound : toCallerError(error, taskId);
         }
         former.add(owner.host);
       }
@@ -137,7 +138,9 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
           yield next.value;
         }
       } catch (error) {
-        throw toCallerError(error, call.taskId);
+        if (!hasCallerGone(context)) {
+          throw toCallerError(error, call.taskId);
+        }
       } finally {
         await events.return();
       }
@@ -186,6 +189,10 @@ function isElsewhere(error: unknown): boolean {
   return (
     isTaskNotFound(error) || (error instanceof SiblingError && error.failure === "unreachable")
   );
+}
+
+function hasCallerGone(context: ServerCallContext): boolean {
+  return getCallerSignal(context)?.aborted === true;
 }
 
 /** What a caller is told. It knows of no siblings. */
