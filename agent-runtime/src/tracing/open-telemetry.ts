@@ -22,6 +22,9 @@ import type { ActiveTracing, Trace, TracingOptions } from "./tracing.js";
 /** A collector that does not answer holds up no exit for longer. */
 const FLUSH_MS = 1_000;
 
+/** An answer that nobody takes off holds up no exit for longer. */
+const ANSWER_MS = 500;
+
 /** The name of what makes the spans. */
 const SCOPE = "@berth/agent-runtime";
 
@@ -52,6 +55,19 @@ export function createOpenTelemetry(
   /** Where messages were accepted. One that waits has its turn when another task ends. */
   const origins = new Map<string, Context>();
 
+  /** How many requests are being answered, and when they were none for the last time. */
+  let openRequests = 0;
+  let lastAnswer = Promise.withResolvers<undefined>();
+
+  /** Waits for a promise, but not for longer than a time. */
+  const within = async (promise: Promise<unknown>, ms: number): Promise<void> => {
+    const { promise: late, resolve } = Promise.withResolvers<undefined>();
+    const cancelTimer = options.clock.startTimer(ms, () => {
+      resolve(undefined);
+    });
+    await Promise.race([promise, late]);
+    cancelTimer();
+  };
   const toTrace = (span: Span, parent = context.active()): Trace => {
     const within = trace.setSpan(parent, span);
     return { run: (call) => context.with(within, call) };
@@ -96,6 +112,7 @@ export function createOpenTelemetry(
         },
         parent,
       );
+      openRequests += 1;
       return {
         ...toTrace(span, parent),
         end: (method, outcome) => {
@@ -104,6 +121,11 @@ export function createOpenTelemetry(
             span.setAttribute("rpc.method", method);
           }
           endSpan(span, outcome, FAULTS.has(outcome));
+          openRequests -= 1;
+          if (openRequests === 0) {
+            lastAnswer.resolve(undefined);
+            lastAnswer = Promise.withResolvers<undefined>();
+          }
         },
       };
     },
@@ -169,21 +191,17 @@ export function createOpenTelemetry(
       return span === undefined ? {} : { trace_id: span.traceId, span_id: span.spanId };
     },
     close: async () => {
+      // The last tasks have ended, and their answers are on their way.
+      await within(openRequests === 0 ? Promise.resolve() : lastAnswer.promise, ANSWER_MS);
       for (const execution of executions.values()) {
         endExecution(execution);
       }
       executions.clear();
-      await new Promise<void>((resolve) => {
-        const cancelTimer = options.clock.startTimer(FLUSH_MS, resolve);
-        // What could not be sent has been logged.
-        void source
-          .close()
-          .catch(() => undefined)
-          .then(() => {
-            cancelTimer();
-            resolve();
-          });
-      });
+      // What could not be sent has been logged.
+      await within(
+        source.close().catch(() => undefined),
+        FLUSH_MS,
+      );
     },
   };
 }

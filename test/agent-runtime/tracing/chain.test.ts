@@ -7,6 +7,7 @@ import { readConfig } from "../../../agent-runtime/src/config.ts";
 import { smallestCard } from "../../contract/card-fixtures.ts";
 import { toParams } from "../agent-under-test.ts";
 import { createFakeHost } from "../fake-host.ts";
+import { createHeldExecutor } from "../held-executor.ts";
 import { createRecordedLog } from "../recorded-log.ts";
 import { startTraceCollector } from "./trace-collector.ts";
 
@@ -36,6 +37,19 @@ async function serveTraced(
   return { server, url: `http://127.0.0.1:${port}` };
 }
 
+/** Calls a method with a message. */
+function call(
+  url: string,
+  method: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "A2A-Version": "1.0", ...headers },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: toParams("go") }),
+  });
+}
+
 it("makes one trace of a request, the task it begins, and what that asks of a peer", async () => {
   const collector = await startTraceCollector();
   const peer = await serveTraced(collector.url, "data", (task) => {
@@ -51,15 +65,8 @@ it("makes one trace of a request, the task it begins, and what that asks of a pe
     [{ name: "data", url: peer.url }],
   );
   const traceId = "0af7651916cd43dd8448eb211c80319c";
-  const response = await fetch(agent.url, {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      "A2A-Version": "1.0",
-      traceparent: `00-${traceId}-b7ad6b7169203331-01`,
-    },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "SendMessage", params: toParams("go") }),
-  });
+  const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
+  const response = await call(agent.url, "SendMessage", { traceparent });
   expect(await response.json()).toMatchObject({
     result: { task: { status: { state: "TASK_STATE_COMPLETED" } } },
   });
@@ -83,3 +90,18 @@ it("makes one trace of a request, the task it begins, and what that asks of a pe
     ["the caller", "research SendMessage"],
   ]);
 });
+
+it.each(["SendMessage", "SendStreamingMessage"])(
+  "sends the span of the last %s of a process that goes away",
+  async (method) => {
+    const collector = await startTraceCollector();
+    const held = createHeldExecutor();
+    const { server, url } = await serveTraced(collector.url, "last", held.execute);
+    const answer = call(url, method).then((response) => response.text());
+    const { release } = await held.next();
+    const closing = server.close();
+    release();
+    await Promise.all([closing, answer]);
+    expect(collector.spans.map(({ name }) => name).sort()).toEqual([method, "invoke_agent last"]);
+  },
+);

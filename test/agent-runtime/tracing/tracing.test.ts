@@ -149,10 +149,12 @@ describe("tracing", () => {
     });
     await other.run(() => execute(createTask()));
     tell(tracing, TaskState.TASK_STATE_COMPLETED);
+    own.end("SendMessage", "ok");
+    other.end("GetTask", "ok");
     await tracing.close();
-    expect(collector.spans).toMatchObject([
-      { name: "invoke_agent Research", traceId: CALLER.traceId },
-    ]);
+    expect(collector.spans).toContainEqual(
+      expect.objectContaining({ name: "invoke_agent Research", traceId: CALLER.traceId }),
+    );
   });
 
   it("tells who an agent is, and in which pod", async () => {
@@ -276,12 +278,26 @@ describe("tracing", () => {
     ]);
   });
 
+  it("waits half a second for an answer that nobody takes off, and sends the rest", async () => {
+    const clock = createManualClock();
+    const collector = await startTraceCollector();
+    const tracing = await startTracing(collector.url, { clock });
+    tracing.beginRequest({ binding: "JSONRPC", headers: {} });
+    tracing.beginRequest({ binding: "JSONRPC", headers: {} }).end("GetTask", "ok");
+    const closing = tracing.close();
+    clock.advance(500);
+    await closing;
+    expect(collector.spans).toMatchObject([{ name: "GetTask" }]);
+  });
+
   it("waits a second for a collector that does not answer, and no longer", async () => {
     const clock = createManualClock();
     const url = await serveRaw(() => undefined);
     const tracing = await startTracing(url, { clock });
     tracing.beginRequest({ binding: "JSONRPC", headers: {} }).end("GetTask", "ok");
     const closing = tracing.close();
+    await expect.poll(() => clock.pendingTimers).toBe(1);
+    await new Promise(setImmediate);
     clock.advance(1_000);
     await closing;
   });
