@@ -23,7 +23,10 @@ export const ENVIRONMENT = {
   auth: "A2A_AUTH",
   /** The hosts whose forwarding headers are believed. */
   forwardedHosts: "A2A_FORWARDED_HOSTS",
-  /** The hosts that push notifications may be sent to. */
+  /**
+   * The hosts and addresses inside the network that push notifications may be sent to, with commas
+   * between them.
+   */
   webhookAllowlist: "A2A_WEBHOOK_ALLOWLIST",
   /** `off` ends the process at once instead of draining it: for tests that show why it drains. */
   drain: "A2A_DRAIN",

@@ -5,10 +5,19 @@ import {
   DEFAULT_MAX_BODY_BYTES,
   DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
 } from "@berth/agent-runtime";
-import { DEFAULT_AGENT_PORT, DEFAULT_MAX_TASK_SECONDS, ENVIRONMENT } from "@berth/contract";
+import {
+  DEFAULT_AGENT_PORT,
+  DEFAULT_MAX_TASK_SECONDS,
+  ENVIRONMENT,
+  type MetricDefinition,
+  METRICS,
+} from "@berth/contract";
 import { format } from "prettier";
 import { expect, it } from "vitest";
 import { READ_VARIABLES } from "../../agent-runtime/src/config.ts";
+import { DEFAULT_LOG_LEVEL } from "../../agent-runtime/src/log.ts";
+import { DEFAULT_COMPATIBILITY } from "../../agent-runtime/src/protocol/version.ts";
+import { DEFAULT_MAX_QUEUED_TASKS } from "../../agent-runtime/src/tasks/work-queue.ts";
 import { createPeerClient } from "../../agent-runtime/src/peers/peer-client.ts";
 import { ROOT_FOLDER } from "../runner/layout.ts";
 import { runProgram, writeCard } from "./process/runtime-process.ts";
@@ -23,6 +32,9 @@ const DEFAULTS: Readonly<Record<string, number | string>> = {
   [ENVIRONMENT.acceptWindowSeconds]: DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
   [ENVIRONMENT.maxTaskSeconds]: DEFAULT_MAX_TASK_SECONDS,
   [ENVIRONMENT.maxBodyBytes]: DEFAULT_MAX_BODY_BYTES,
+  [ENVIRONMENT.maxQueuedTasks]: DEFAULT_MAX_QUEUED_TASKS,
+  [ENVIRONMENT.compatibility]: DEFAULT_COMPATIBILITY,
+  [ENVIRONMENT.logLevel]: `\`${DEFAULT_LOG_LEVEL}\``,
 };
 
 /** What the contract says about each variable. */
@@ -34,14 +46,31 @@ const descriptions = new Map(
   ].map(([, comment = "", name = ""]) => [name, comment.replaceAll(/\s*\n\s*\*\s*/g, " ").trim()]),
 );
 
-it("has a table of every variable that the runtime reads, in the contract's words: `npm run test:unit -- --update` writes it anew", async () => {
-  const rows = READ_VARIABLES.map(
+it("has tables of what the runtime reads and measures, in the contract's words: `npm run test:unit -- --update` writes them anew", async () => {
+  const own = READ_VARIABLES.filter((name) => !name.startsWith("OTEL_"));
+  const rows = own.map(
     (name) => `| \`${name}\` | ${descriptions.get(name) ?? "?"} | ${DEFAULTS[name] ?? ""} |`,
   );
-  const table = ["| Variable | What it says | Default |", "| --- | --- | --- |", ...rows.sort()];
-  const written = readme.replace(
-    /<!-- table: environment -->\n\n(?:\|.*\n)*/,
-    `<!-- table: environment -->\n\n${table.join("\n")}\n`,
+  const environment = [
+    "| Variable | What it says | Default |",
+    "| --- | --- | --- |",
+    ...rows.sort(),
+  ];
+  const metrics = [
+    "| Metric | Type | Labels | What it tells |",
+    "| --- | --- | --- | --- |",
+    ...Object.values(METRICS).map(
+      ({ name, type, labels, help }: MetricDefinition) =>
+        `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(", ")} | ${help} |`,
+    ),
+  ];
+  const written = Object.entries({ environment, metrics }).reduce(
+    (text, [name, table]) =>
+      text.replace(
+        new RegExp(`<!-- table: ${name} -->\\n\\n(?:\\|.*\\n)*\\n?`),
+        `<!-- table: ${name} -->\n\n${table.join("\n")}\n\n`,
+      ),
+    readme,
   );
   await expect(await format(written, { parser: "markdown", printWidth: 100 })).toMatchFileSnapshot(
     README,
