@@ -1,9 +1,14 @@
-import { METRICS, type MetricDefinition, type MountedCard, toCardHash } from "@berth/contract";
-import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import type { AgentCardDocument } from "./card/card-document.js";
+import { METRICS } from "@berth/contract";
+import { collectDefaultMetrics, Registry } from "prom-client";
 import type { TaskState } from "./agent-task.js";
 import type { DrainState } from "./drain.js";
 import type { ErrorReason } from "./errors.js";
+import {
+  createAgentInfo,
+  createGauges,
+  type GaugeReaders,
+  type SetAgent,
+} from "./metric-gauges.js";
 import {
   type CounterSeries,
   createCounterSource,
@@ -72,21 +77,11 @@ export interface Metrics {
   onPeerCall: (peer: string, outcome: PeerOutcome) => void;
   /** The drain entered a state, at that time of the clock. */
   onDrainState: (state: DrainState, atMs: number) => void;
-  /**
-   * Which agent this is: its card as callers get it, and as it was written. Told when its address is
-   * known, and when its card changes.
-   */
-  setAgent: (card: AgentCardDocument, mounted: MountedCard) => void;
+  setAgent: SetAgent;
 }
 
 /** What is read when Prometheus asks. */
-export interface MetricsOptions {
-  getActiveTasks: () => number;
-  getQueuedTasks?: () => number;
-  /** How many tasks run at a time at most. Undefined without a limit. */
-  getCapacity?: () => number | undefined;
-  isDraining: () => boolean;
-}
+export type MetricsOptions = Omit<GaugeReaders, "getStreams">;
 
 /** Makes the metrics of a process, in a registry of their own. */
 export function createMetrics(options: MetricsOptions): Metrics {
@@ -195,61 +190,6 @@ function createRequestCount(registry: Registry): (request: AnsweredRequest) => v
     }
     series.request.value += 1;
     series.duration.observe(answered.durationMs / 1000);
-  };
-}
-
-/** Gauges are read when they are asked for, so that they cannot drift from what they count. */
-function createGauges(
-  registry: Registry,
-  {
-    getActiveTasks,
-    getQueuedTasks = () => 0,
-    getCapacity = () => undefined,
-    getStreams,
-    isDraining,
-  }: MetricsOptions & { getStreams: () => number },
-): void {
-  const create = ({ name, help }: MetricDefinition, read: () => number | undefined): Gauge =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        const value = read();
-        if (value === undefined) {
-          this.remove();
-        } else {
-          this.set(value);
-        }
-      },
-    });
-  create(METRICS.activeTasks, getActiveTasks);
-  create(METRICS.queuedTasks, getQueuedTasks);
-  create(METRICS.taskCapacity, getCapacity);
-  create(METRICS.saturationRatio, () => {
-    const capacity = getCapacity();
-    return capacity === undefined ? undefined : (getActiveTasks() + getQueuedTasks()) / capacity;
-  });
-  create(METRICS.draining, () => (isDraining() ? 1 : 0));
-  create(METRICS.streamsActive, getStreams);
-}
-
-function createAgentInfo(registry: Registry): Metrics["setAgent"] {
-  const { name, help, labels } = METRICS.agentInfo;
-  const gauge = new Gauge({ name, help, labelNames: labels, registers: [registry] });
-  return (card, mounted) => {
-    const versions = card.supportedInterfaces.map(({ protocolVersion }) => protocolVersion);
-    // Of the card before, if there was one.
-    gauge.reset();
-    gauge.set(
-      {
-        name: card.name,
-        version: card.version,
-        card_hash: toCardHash(mounted),
-        protocol_versions: [...new Set(versions)].sort().join(","),
-      },
-      1,
-    );
   };
 }
 

@@ -175,9 +175,13 @@ describe("a peer that leaves its stream open", () => {
 });
 
 describe("a caller who gives up", () => {
-  it("gets its own reason, and the task of the peer is cancelled", async () => {
+  it.each([
+    ["streams", true],
+    ["does not stream", false],
+  ])("gets its own reason, and the task of a peer that %s is cancelled", async (_, streaming) => {
     const held = createHeldExecutor();
-    const { client, outcomes } = createClient(await serve(held.execute));
+    const card = { ...smallestCard, capabilities: { streaming } };
+    const { client, outcomes } = createClient(await serve(held.execute, { card }));
     const abort = new AbortController();
     const asking = client.ask(go, { signal: abort.signal });
     const { release, task } = await held.next();
