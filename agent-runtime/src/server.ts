@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import type { HttpAnswer, HttpSink } from "./http/http-exchange.js";
-import { readText } from "./http/read-text.js";
-import type { HttpApp, UnroutedRequest } from "./http/router.js";
+import type { HttpAnswer } from "./http/http-exchange.js";
+import { hasBody, sendAnswer, toRequest } from "./http/node-exchange.js";
+import type { HttpApp } from "./http/router.js";
 import { ListenError } from "./listen-error.js";
 
 // The only file that touches sockets and the process.
@@ -62,7 +62,7 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
   };
   const send = (incoming: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void => {
     response.once("close", shedLater);
-    if (!incoming.complete) {
+    if (!incoming.complete && hasBody(incoming)) {
       incoming.once("close", shedLater);
       response.once("finish", () => {
         linger(incoming);
@@ -124,96 +124,6 @@ function linger(incoming: IncomingMessage): void {
   incoming.once("close", () => {
     clearTimeout(timer);
   });
-}
-
-function toRequest(incoming: IncomingMessage, response: ServerResponse): UnroutedRequest {
-  const { url = "/" } = incoming;
-  const queryAt = url.indexOf("?");
-  // Made when they are asked for: few requests are.
-  let query: URLSearchParams | undefined;
-  let signal: AbortSignal | undefined;
-  return {
-    method: incoming.method ?? "GET",
-    path: queryAt === -1 ? url : url.slice(0, queryAt),
-    get query() {
-      query ??= new URLSearchParams(queryAt === -1 ? "" : url.slice(queryAt));
-      return query;
-    },
-    headers: incoming.headers,
-    remoteAddress: incoming.socket.remoteAddress ?? "",
-    get signal() {
-      signal ??= createLossSignal(response);
-      return signal;
-    },
-    readText: (maxBytes) => readText(incoming, maxBytes),
-  };
-}
-
-/** Aborted when the connection closes before the whole answer was sent. */
-function createLossSignal(response: ServerResponse): AbortSignal {
-  const loss = new AbortController();
-  const onClose = (): void => {
-    if (!response.writableFinished) {
-      loss.abort();
-    }
-  };
-  if (response.closed) {
-    onClose();
-  } else {
-    response.once("close", onClose);
-  }
-  return loss.signal;
-}
-
-/** What has no body has no length either. */
-const BODILESS: readonly number[] = [204, 304];
-
-function sendAnswer(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
-  if (typeof body === "function") {
-    response.writeHead(status, headers);
-    response.flushHeaders();
-    body(toSink(response));
-  } else if (BODILESS.includes(status)) {
-    response.writeHead(status, headers).end();
-  } else {
-    response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
-    response.end(body);
-  }
-}
-
-function toSink(response: ServerResponse): HttpSink {
-  const isOpen = (): boolean => !response.closed && !response.writableEnded;
-  return {
-    get hasRoom() {
-      return !response.writableNeedDrain && isOpen();
-    },
-    write: (text) => {
-      if (isOpen()) {
-        response.write(text);
-      }
-    },
-    end: () => {
-      response.end();
-    },
-    onceRoom: (callback) => {
-      const onRoom = (): void => {
-        response.off("drain", onRoom).off("close", onRoom);
-        callback();
-      };
-      if (isOpen()) {
-        response.on("drain", onRoom).on("close", onRoom);
-      } else {
-        callback();
-      }
-    },
-    onceClosed: (callback) => {
-      if (response.closed) {
-        callback();
-      } else {
-        response.once("close", callback);
-      }
-    },
-  };
 }
 
 /** What a caller sent that is not HTTP, or not in time, by the code of the error. */
