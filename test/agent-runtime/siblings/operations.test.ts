@@ -118,6 +118,25 @@ test("an answer that does not wait is answered at once, from any other replica",
   (await owner.executor.next()).release();
 });
 
+test("a task is known at every replica by HTTP+JSON and to callers of A2A 0.3", async () => {
+  const { others, id, held } = await beginTask();
+  const [first, second] = others;
+  const byHttp = { "A2A-Version": "1.0", "Content-Type": "application/a2a+json" };
+  const read = await fetch(`${first.url}tasks/${id}`, { headers: byHttp });
+  expect([read.status, await read.json()]).toMatchObject([200, { id }]);
+  const former = { "A2A-Version": "0.3" };
+  const legacy = await first.call("tasks/get", { id }, former);
+  expect(legacy.result).toMatchObject({ kind: "task", id, status: { state: "working" } });
+
+  const subscribed = await fetch(`${second.url}tasks/${id}:subscribe`, { headers: byHttp });
+  const cancelled = await second.call("tasks/cancel", { id }, former);
+  expect(cancelled.result).toMatchObject({ kind: "task", id, status: { state: "canceled" } });
+  expect(await subscribed.text()).toContain("TASK_STATE_CANCELED");
+  expect(held.task.signal.aborted).toBe(true);
+  const unknown = await fetch(`${first.url}tasks/t9`, { headers: byHttp });
+  expect(unknown.status).toBe(404);
+});
+
 test("a new message stays where it comes", async () => {
   const [first, second] = (await startReplicas(2)) as [Replica, Replica];
   const blocking = first.call("SendMessage", toParams("new", { contextId: "c1" }));

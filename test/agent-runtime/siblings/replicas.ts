@@ -58,7 +58,7 @@ async function startReplica(
     { config, clock: systemClock, host },
     {
       executor: executor.execute,
-      card: smallestCard,
+      card: { ...smallestCard, capabilities: { pushNotifications: true } },
       host: address,
       port,
       metricsPort: 0,

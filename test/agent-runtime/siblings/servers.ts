@@ -71,10 +71,17 @@ async function playServer(
   return sockets;
 }
 
-/** A sibling that is given tasks. */
+/** A server that keeps what it is sent. */
 export interface PlayedReceiver {
   /** What it was sent. */
   readonly bodies: string[];
+}
+
+/** Takes whatever it is sent, until the test is over. */
+export async function playWebhook(address: string, port: number): Promise<PlayedReceiver> {
+  return await playReceiver(address, port, (response) => {
+    response.end();
+  });
 }
 
 /** Takes tasks, or answers as a test says, until the test is over. */
