@@ -107,6 +107,20 @@ describe("a peer that does not stream", () => {
     expect(await runThrough(clock, client.ask(go))).toMatchObject({ state: "COMPLETED" });
   });
 
+  it("may lose many requests, as long as not too many are lost in a row", async () => {
+    const lost = Array.from({ length: 5 }, () => undefined);
+    const working = { result: toTask("WORKING") };
+    const steps = [
+      { result: { task: toTask("WORKING") } },
+      ...[...lost, working, ...lost, working, ...lost],
+      { result: toTask("COMPLETED") },
+    ];
+    const { url } = await serveSteps((_, number) => steps[number - 1]);
+    const clock = createManualClock();
+    const { client } = createClient(url, { clock });
+    expect(await runThrough(clock, client.ask(go))).toMatchObject({ state: "COMPLETED" });
+  });
+
   it("has broken off when it has forgotten the task for good", async () => {
     const { url, calls } = await serveSteps((_, number) =>
       number === 1
@@ -194,6 +208,22 @@ describe("a peer that asks for patience", () => {
       `Peer peer (${url}) refuses the message: Too many tasks wait.`,
     ]);
     expect([getCalls(), outcomes]).toEqual([calls, ["refused"]]);
+  });
+
+  it("has broken off when it does not answer the second time: what it said first is over", async () => {
+    let calls = 0;
+    const url = await serveAgentRaw((response) => {
+      calls += 1;
+      if (calls === 1) {
+        response.writeHead(503, { "Retry-After": "1" }).end();
+      } else {
+        response.destroy();
+      }
+    });
+    const clock = createManualClock();
+    const { client } = createClient(url, { clock });
+    const [failure] = await runThrough(clock, catchFailure(client.ask(go)));
+    expect([failure, calls]).toEqual(["broken", 2]);
   });
 
   it("is not asked again by a caller who has given up", async () => {
