@@ -169,7 +169,7 @@ export function createAgentCore(
         registry,
         push,
         getExtendedCard: source.extended,
-        isAuthenticationOn: auth !== undefined,
+        expectAuthenticated: authenticator.expectAuthenticated,
       });
       replicas = createReplicas(config.siblingsHost, {
         port,

@@ -89,6 +89,13 @@ const ERROR_KINDS = {
     restStatus: 401,
     grpcStatus: "UNAUTHENTICATED",
   },
+  AUTHENTICATION_UNAVAILABLE: {
+    code: CODE.INTERNAL_ERROR,
+    httpStatus: 503,
+    restStatus: 503,
+    grpcStatus: "UNAVAILABLE",
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  },
   PERMISSION_DENIED: {
     code: SERVER_ERROR_CODE,
     httpStatus: 403,

@@ -35,7 +35,7 @@ export function createScopeRefusal(message: string, scopes: readonly string[]): 
 
 /** Refuses credentials that cannot be checked now. */
 export function createUnavailableRefusal(message: string, cause?: unknown): RefusedError {
-  return new RefusedError("INTERNAL_ERROR", message, {
+  return new RefusedError("AUTHENTICATION_UNAVAILABLE", message, {
     cause,
     retryAfterSeconds: Math.ceil(RETRY_AFTER_FAILURE_MS / 1000),
   });

@@ -16,11 +16,11 @@ import {
   type A2ARequestHandler,
   resolveUserScope,
   type ServerCallContext,
+  type User,
 } from "@a2a-js/sdk/server";
 import type { MountedCard } from "@berth/contract";
 import type { AgentCardDocument } from "../card/card-document.js";
 import { LEGACY_PROTOCOL_VERSION, PROTOCOL_VERSION } from "../card/card-document.js";
-import { RefusedError } from "../errors.js";
 import type { PushNotifications, PushProtocolVersion } from "../push/push-notifications.js";
 import { checkInputModes, toInputModes } from "../tasks/input-modes.js";
 import { withHistoryLength } from "../tasks/task-record.js";
@@ -39,9 +39,15 @@ export interface RequestHandlerOptions {
   /** Sends notifications. Without it the card cannot promise any. */
   push?: PushNotifications;
   /** The card for those who have shown who they are, in the form for the version of the call. */
-  getExtendedCard?: (context: ServerCallContext) => object | undefined;
-  /** True: callers can show who they are. */
-  isAuthenticationOn?: boolean;
+  getExtendedCard?: (
+    context: ServerCallContext,
+  ) => object | undefined | Promise<object | undefined>;
+  /**
+   * Refuses callers who have not shown who they are. They are not asked when it is missing.
+   *
+   * @throws RefusedError.
+   */
+  expectAuthenticated?: (user: User | undefined) => void;
 }
 
 /**
@@ -83,7 +89,7 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
       return registry.send(message, scope, { acceptedOutputModes });
     }
     const push = expectPush();
-    await push.check(config);
+    await push.check(config, message.taskId === "" ? undefined : { scope, taskId: message.taskId });
     return registry.send(message, scope, {
       acceptedOutputModes,
       onBegun: (task) => {
@@ -123,9 +129,9 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
       }
       return Promise.resolve(served.card);
     },
-    getAuthenticatedExtendedAgentCard: async (_, context) => {
+    getAuthenticatedExtendedAgentCard: (_, context) => {
       enter(context);
-      return Promise.resolve(findExtendedCard(options, context));
+      return findExtendedCard(options, context);
     },
 
     sendMessage: async (request, context) => {
@@ -176,20 +182,15 @@ export function toScope(context: ServerCallContext): TaskScope {
   return JSON.stringify([context.tenant ?? "", resolveUserScope(context)]);
 }
 
-function findExtendedCard(
-  { card, getExtendedCard, isAuthenticationOn = false }: RequestHandlerOptions,
+async function findExtendedCard(
+  { card, expectAuthenticated, getExtendedCard }: RequestHandlerOptions,
   context: ServerCallContext,
-): AgentCard {
+): Promise<AgentCard> {
   if (!card.capabilities.extendedAgentCard) {
     throw new UnsupportedOperationError("The agent has no extended card: see its card.");
   }
-  if (isAuthenticationOn && context.user?.isAuthenticated !== true) {
-    throw new RefusedError(
-      "UNAUTHENTICATED",
-      "The extended card is for callers who show who they are: see 'securitySchemes' of the card.",
-    );
-  }
-  const document = getExtendedCard?.(context);
+  expectAuthenticated?.(context.user);
+  const document = await getExtendedCard?.(context);
   if (document === undefined) {
     throw new ExtendedAgentCardNotConfiguredError("The agent has no extended card.");
   }

@@ -13,6 +13,7 @@ import { SiblingError } from "./sibling-error.js";
 const OWN_REASONS: readonly ErrorReason[] = [
   "AGENT_DRAINING",
   "AGENT_OVERLOADED",
+  "AUTHENTICATION_UNAVAILABLE",
   "PAYLOAD_TOO_LARGE",
   "PERMISSION_DENIED",
   "UNAUTHENTICATED",

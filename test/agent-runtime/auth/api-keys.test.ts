@@ -116,7 +116,7 @@ describe("the file of a key", () => {
     await rm(join(folder, "ci"));
     authenticator.advance(KEY_FILE_PERIOD_MS);
     expect(await refuse(authenticator, "key-of-ci")).toMatchObject({
-      reason: "INTERNAL_ERROR",
+      reason: "AUTHENTICATION_UNAVAILABLE",
       message: "The agent cannot check keys now. Try again.",
       retryAfterSeconds: 5,
     });

@@ -84,7 +84,7 @@ describe("the keys of an issuer", () => {
 
 describe("while the server with the keys does not answer", () => {
   const unavailable = {
-    reason: "INTERNAL_ERROR",
+    reason: "AUTHENTICATION_UNAVAILABLE",
     message: "The agent cannot check tokens now: who issues them does not answer. Try again.",
     retryAfterSeconds: 5,
   };
@@ -139,7 +139,7 @@ describe("what is no answer about keys", () => {
     ["endless", () => ({ keys: [signer.jwk], pad: "x".repeat(1024 * 1024) })],
   ])("is not taken for one when it is %s", async (_, toDocument) => {
     server.documents["/keys"] = toDocument();
-    expect((await authenticator.refuse(await sign())).reason).toBe("INTERNAL_ERROR");
+    expect((await authenticator.refuse(await sign())).reason).toBe("AUTHENTICATION_UNAVAILABLE");
   });
 
   it.each<[string, () => unknown]>([
@@ -148,7 +148,7 @@ describe("what is no answer about keys", () => {
     ["a place that is no URL of the web", () => ({ issuer, jwks_uri: "file:///etc/passwd" })],
   ])("is not taken for one when an issuer names %s", async (_, toDocument) => {
     server.documents[DISCOVERY_PATH] = toDocument();
-    expect((await authenticator.refuse(await sign())).reason).toBe("INTERNAL_ERROR");
+    expect((await authenticator.refuse(await sign())).reason).toBe("AUTHENTICATION_UNAVAILABLE");
     expect(takePaths()).toEqual([DISCOVERY_PATH]);
   });
 });

@@ -70,8 +70,8 @@ describe("the token of a service account", () => {
     apiServer.documents[DISCOVERY_PATH] = 403;
     const authenticator = createFor();
     const token = await signer.sign({ sub: SUBJECT });
-    expect((await authenticator.refuse(token)).reason).toBe("INTERNAL_ERROR");
-    expect((await authenticator.refuse(token)).reason).toBe("INTERNAL_ERROR");
+    expect((await authenticator.refuse(token)).reason).toBe("AUTHENTICATION_UNAVAILABLE");
+    expect((await authenticator.refuse(token)).reason).toBe("AUTHENTICATION_UNAVAILABLE");
     expect(apiServer.requests).toHaveLength(1);
     expect(authenticator.log.lines).toMatchObject([
       {
@@ -91,7 +91,7 @@ describe("the token of a service account", () => {
   ])("cannot be checked while %s", async (_, toSettings) => {
     const authenticator = createFor(toSettings(await createFolder()));
     const token = await signer.sign({ sub: SUBJECT });
-    expect((await authenticator.refuse(token)).reason).toBe("INTERNAL_ERROR");
+    expect((await authenticator.refuse(token)).reason).toBe("AUTHENTICATION_UNAVAILABLE");
     expect(apiServer.requests).toEqual([]);
   });
 

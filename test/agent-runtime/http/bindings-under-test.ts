@@ -24,7 +24,7 @@ import { fetchFrom } from "./fetch-from.ts";
 
 export interface BindingSettings extends Pick<
   RequestHandlerOptions,
-  "getExtendedCard" | "isAuthenticationOn"
+  "getExtendedCard" | "expectAuthenticated"
 > {
   card?: Partial<AgentCardSettings>;
   compatibility?: Compatibility;
@@ -66,7 +66,7 @@ export function createBindingsUnderTest(
   const {
     card: cardChange,
     getExtendedCard,
-    isAuthenticationOn,
+    expectAuthenticated,
     webhookAddress = "93.184.215.14",
     ...bindings
   } = settings;
@@ -102,7 +102,7 @@ export function createBindingsUnderTest(
       resolveHost: () => Promise.resolve([{ address: webhookAddress, family: 4 }]),
     }),
     ...(getExtendedCard === undefined ? {} : { getExtendedCard }),
-    ...(isAuthenticationOn === undefined ? {} : { isAuthenticationOn }),
+    ...(expectAuthenticated === undefined ? {} : { expectAuthenticated }),
   });
   const options = { handler, maxBodyBytes: 100_000, clock, metrics, log, ...bindings };
   const app = createRouter(

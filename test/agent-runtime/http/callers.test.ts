@@ -65,7 +65,11 @@ describe("the extended card (A2A 1.0, sections 3.1.11 and 13.3)", () => {
     const asked: (string | undefined)[] = [];
     const agent = createBindingsUnderTest(() => undefined, {
       ...withCard,
-      isAuthenticationOn: true,
+      expectAuthenticated: (user) => {
+        if (user?.isAuthenticated !== true) {
+          throw new RefusedError("UNAUTHENTICATED", "Who calls?");
+        }
+      },
       authenticate: ({ authorization }) =>
         Promise.resolve({
           isAuthenticated: authorization !== undefined,
