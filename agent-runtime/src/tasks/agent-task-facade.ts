@@ -1,6 +1,5 @@
 import type { Artifact } from "@a2a-js/sdk";
-import type { AgentLog, AgentTask, TaskMessage, TaskState } from "../agent-task.js";
-import type { Peers } from "../peers/peer.js";
+import type { AgentTask, TaskState } from "../agent-task.js";
 import type { TaskDraft } from "./task-draft.js";
 import { TaskEndedError } from "./task-ended-error.js";
 import { getState } from "./task-record.js";
@@ -10,32 +9,25 @@ import { toText, toWireParts } from "./wire-content.js";
 export interface TaskChanges {
   readonly draft: TaskDraft;
   /** False from the moment the task has ended or waits for its caller. */
-  readonly isAtWork: boolean;
+  isAtWork: () => boolean;
   enter: (state: TaskState, text?: string) => void;
   publishArtifact: (artifact: Artifact, append: boolean, last: boolean) => void;
 }
 
-/** What an executor is given to read. It is made when it is read for the first time. */
-export interface TaskFacts {
-  readMessage: () => TaskMessage;
-  readHistory: () => readonly TaskMessage[];
-  getSignal: () => AbortSignal;
-  createPeers: () => Peers;
-  getLog: () => AgentLog;
-  acceptedOutputModes: readonly string[];
-}
+/** What an executor is given to read. */
+export type TaskFacts = Pick<
+  AgentTask,
+  "message" | "history" | "acceptedOutputModes" | "signal" | "peers" | "log"
+>;
 
 /** Makes what an executor is given. It checks what the executor hands over, and when. */
 export function createAgentTask(changes: TaskChanges, facts: TaskFacts): AgentTask {
   const { draft } = changes;
+  const { contextId, id: taskId } = draft.getLive();
   const finishedArtifacts = new Set<string>();
-  let message: TaskMessage | undefined;
-  let history: readonly TaskMessage[] | undefined;
-  let peers: Peers | undefined;
-
   const expectWork = (): void => {
-    if (!changes.isAtWork) {
-      throw new TaskEndedError(draft.live.id, getState(draft.live));
+    if (!changes.isAtWork()) {
+      throw new TaskEndedError(taskId, getState(draft.getLive()));
     }
   };
   const enter = (state: TaskState, text: string | undefined): void => {
@@ -44,24 +36,9 @@ export function createAgentTask(changes: TaskChanges, facts: TaskFacts): AgentTa
   };
 
   return {
-    id: draft.live.id,
-    contextId: draft.live.contextId,
-    get message() {
-      return (message ??= facts.readMessage());
-    },
-    get history() {
-      return (history ??= facts.readHistory());
-    },
-    acceptedOutputModes: facts.acceptedOutputModes,
-    get signal() {
-      return facts.getSignal();
-    },
-    get peers() {
-      return (peers ??= facts.createPeers());
-    },
-    get log() {
-      return facts.getLog();
-    },
+    id: taskId,
+    contextId,
+    ...facts,
     report: (text) => {
       enter("WORKING", text);
     },

@@ -1,5 +1,6 @@
 import type { Task } from "@a2a-js/sdk";
 import { type Clock, systemClock } from "../clock.js";
+import { type AgedMap, createAgedMap } from "./aged-map.js";
 import { getTaskBytes } from "./content-size.js";
 import { toPage } from "./task-page.js";
 import { getState } from "./task-record.js";
@@ -36,7 +37,7 @@ interface Entry extends StoredTask {
 }
 
 /** In the order of their last change. */
-type Entries = Map<string, Entry>;
+type Entries = AgedMap<Entry>;
 
 /**
  * Keeps tasks in memory.
@@ -52,9 +53,9 @@ export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): Tas
     taskRetentionSeconds = DEFAULT_TASK_RETENTION_SECONDS,
   } = options;
   const endedRetentionMs = taskRetentionSeconds * 1000;
-  const working: Entries = new Map();
-  const waiting: Entries = new Map();
-  const ended: Entries = new Map();
+  const working: Entries = createAgedMap();
+  const waiting: Entries = createAgedMap();
+  const ended: Entries = createAgedMap();
   let idleBytes = 0;
 
   const find = (id: string): Entry | undefined =>
@@ -68,11 +69,12 @@ export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): Tas
   };
   const forgetOlder = (entries: Entries, retentionMs: number): void => {
     const untilMs = clock.elapsedMs() - retentionMs;
-    for (const [id, { changedMs }] of entries) {
-      if (changedMs > untilMs) {
-        return;
-      }
-      remove(id);
+    for (
+      let { oldest } = entries;
+      oldest !== undefined && oldest.value.changedMs <= untilMs;
+      oldest = entries.oldest
+    ) {
+      remove(oldest.key);
     }
   };
   const forgetExpired = (): void => {
@@ -80,13 +82,12 @@ export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): Tas
     forgetOlder(waiting, endedRetentionMs * WAITING_RETENTION_FACTOR);
   };
   const forgetSurplus = (entries: Entries, latestId: string): void => {
-    for (const id of entries.keys()) {
-      if (idleBytes <= maxIdleBytes) {
-        return;
-      }
-      if (id !== latestId) {
-        remove(id);
-      }
+    for (
+      let { oldest } = entries;
+      oldest !== undefined && oldest.key !== latestId && idleBytes > maxIdleBytes;
+      oldest = entries.oldest
+    ) {
+      remove(oldest.key);
     }
   };
   const keep = (task: Task, scope: TaskScope): void => {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Message, Task } from "@a2a-js/sdk";
 import { RequestMalformedError } from "@a2a-js/sdk/errors";
 import type { Clock } from "../clock.js";
+import { createAgedMap } from "./aged-map.js";
 import type { TaskScope } from "./task-store.js";
 
 /** How long a message that comes again is known for the same one. */
@@ -39,15 +40,17 @@ interface Entry {
  */
 export function createMessageMemory(clock: Pick<Clock, "elapsedMs">): MessageMemory {
   // In the order in which they came.
-  const entries = new Map<string, Entry>();
+  const entries = createAgedMap<Entry>();
 
   const forgetOld = (): void => {
     const untilMs = clock.elapsedMs() - REPEAT_WINDOW_SECONDS * 1000;
-    for (const [key, { atMs }] of entries) {
-      if (atMs > untilMs && entries.size <= MAX_REMEMBERED_MESSAGES) {
-        return;
-      }
-      entries.delete(key);
+    for (
+      let { oldest } = entries;
+      oldest !== undefined &&
+      (oldest.value.atMs <= untilMs || entries.size > MAX_REMEMBERED_MESSAGES);
+      oldest = entries.oldest
+    ) {
+      entries.delete(oldest.key);
     }
   };
   const remember = (messageId: string, scope: TaskScope, taken: TakenFor): void => {

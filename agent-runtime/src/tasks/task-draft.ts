@@ -7,9 +7,9 @@ export interface TaskDraft {
    * The record as it is now, for whoever keeps it: it never changes. It is made when it is asked
    * for, at most once for each change.
    */
-  readonly task: Task;
+  getTask: () => Task;
   /** The record for whoever reads it at once: its lists go on growing. */
-  readonly live: Task;
+  getLive: () => Task;
   setStatus: (update: TaskStatusUpdateEvent) => void;
   /** Adds an artifact, or more parts to one that is there. */
   setArtifact: (update: TaskArtifactUpdateEvent) => void;
@@ -53,13 +53,8 @@ export function createTaskDraft(begun: Task): TaskDraft {
       : { ...live, artifacts: Array.from(artifacts.values(), toSnapshot) };
 
   return {
-    get task() {
-      snapshot ??= takeSnapshot();
-      return snapshot;
-    },
-    get live() {
-      return live;
-    },
+    getTask: () => (snapshot ??= takeSnapshot()),
+    getLive: () => live,
     setStatus: (update) => {
       live = withStatus(live, update);
       snapshot = undefined;

@@ -1,5 +1,6 @@
 import type { Message, Part, Task, TaskStatusUpdateEvent } from "@a2a-js/sdk";
 import type { TaskState } from "../agent-task.js";
+import { createId } from "./create-id.js";
 import { fromWireState, isIdle, toWireState } from "./task-state.js";
 import { createAgentMessage } from "./wire-content.js";
 
@@ -7,8 +8,8 @@ import { createAgentMessage } from "./wire-content.js";
 
 /** A task that nobody has worked on yet. */
 export function createTaskRecord(message: Message, timestamp: Date): Task {
-  const contextId = message.contextId === "" ? crypto.randomUUID() : message.contextId;
-  const id = crypto.randomUUID();
+  const contextId = message.contextId === "" ? createId() : message.contextId;
+  const id = createId();
   return {
     id,
     contextId,

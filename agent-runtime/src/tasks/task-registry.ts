@@ -19,6 +19,7 @@ import type { Peers } from "../peers/peer.js";
 import { createKeyedLock } from "./keyed-lock.js";
 import { createMessageMemory, expectRepeated } from "./message-memory.js";
 import { createSaveSchedule } from "./save-schedule.js";
+import { type SentTask, toSentTask } from "./sent-task.js";
 import { TaskEndedError } from "./task-ended-error.js";
 import type { TaskObserver } from "./task-observer.js";
 import {
@@ -28,7 +29,7 @@ import {
   withMessage,
   withStatus,
 } from "./task-record.js";
-import { createTaskRun, type SentTask, toSentTask, type TaskRun } from "./task-run.js";
+import { createTaskRun, type TaskRun } from "./task-run.js";
 import { isIdle, isTerminal } from "./task-state.js";
 import type { StoredTask, TaskScope, TaskStore } from "./task-store.js";
 import { createWorkQueue } from "./work-queue.js";
@@ -44,6 +45,11 @@ export interface TaskRegistryOptions {
   /** Makes the log of a task. */
   createTaskLog: (facts: { taskId: string; contextId: string }) => AgentLog;
   observer: Partial<TaskObserver>;
+  /**
+   * Calls back once those who are being answered have their answers: an executor that computes for
+   * long must not hold them. Defaults to the next turn of the event loop.
+   */
+  defer?: ((callback: () => void) => void) | undefined;
   /** How many tasks are worked on at once; more of them wait. No limit by default. */
   maxConcurrentTasks?: number | undefined;
   /** How many new tasks may wait for their turn. Defaults to 100. */
@@ -206,6 +212,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
       save: (next) => store.save(next, scope),
       saves,
       observer,
+      defer: options.defer ?? setImmediate,
       maxExecutionSeconds: options.maxExecutionSeconds,
       acceptedOutputModes,
     });

@@ -1,5 +1,6 @@
 import { type Message, type Part, Role } from "@a2a-js/sdk";
 import type { TaskMessage, TaskPart } from "../agent-task.js";
+import { createId } from "./create-id.js";
 
 type Content = NonNullable<Part["content"]>;
 
@@ -133,7 +134,7 @@ export function createAgentMessage(
   ids: { taskId: string; contextId: string },
 ): Message {
   return {
-    messageId: crypto.randomUUID(),
+    messageId: createId(),
     role: Role.ROLE_AGENT,
     parts: toWireParts([{ text }]),
     taskId: ids.taskId,

@@ -20,7 +20,7 @@ export interface WorkQueueOptions {
 
 /** A piece of work that is done or waits. */
 export interface WorkPlace {
-  /** True from the moment it may be done. */
+  /** True when it could be done at once. */
   readonly hasTurn: boolean;
   /** It is over, or given up before its turn. Without effect when it is called again. */
   leave: () => void;
@@ -100,9 +100,7 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
         beganMs = clock.elapsedMs();
       }
       return {
-        get hasTurn() {
-          return hasTurn;
-        },
+        hasTurn,
         leave: () => {
           if (hasLeft) {
             return;

@@ -23,16 +23,20 @@ function setUp() {
   const draft = createTaskDraft(createTaskRecord(toMessage("go"), EPOCH));
   const left: string[] = [];
   const queue = createEventQueue({
-    readTask: () => draft.task,
+    readTask: () => draft.getTask(),
     onLeave: () => left.push("left"),
   });
-  const ids = { taskId: draft.task.id, contextId: draft.task.contextId, metadata: undefined };
+  const ids = {
+    taskId: draft.getTask().id,
+    contextId: draft.getTask().contextId,
+    metadata: undefined,
+  };
   return {
     draft,
     queue,
     left,
     report: (state: TaskState, text: string) => {
-      const value = createStatusUpdate(draft.task, state, text, EPOCH);
+      const value = createStatusUpdate(draft.getTask(), state, text, EPOCH);
       draft.setStatus(value);
       queue.push({ payload: { $case: "statusUpdate", value } });
     },
@@ -206,7 +210,7 @@ describe("a reader that is too slow", () => {
     }
     queue.close();
     expect(await readAll(queue.events)).toEqual([
-      { payload: { $case: "task", value: draft.task } },
+      { payload: { $case: "task", value: draft.getTask() } },
     ]);
   });
 
@@ -274,7 +278,7 @@ it("lets every reader know in the end what the task amounts to, however slowly i
       for await (const event of queue.events) {
         known = follow(known, event);
       }
-      expect(toGist(known as Task)).toEqual(toGist(draft.task));
+      expect(toGist(known as Task)).toEqual(toGist(draft.getTask()));
     }),
     { numRuns: 200 },
   );

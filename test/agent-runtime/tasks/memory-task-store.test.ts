@@ -192,7 +192,7 @@ describe("the memory store", () => {
   });
 
   it.each<[string, Partial<Task>]>([
-    ["many empty parts", { history: [{ ...createUserMessage(""), parts: toParts(100) }] }],
+    ["many empty parts", { history: [{ ...createUserMessage(""), parts: toParts(200) }] }],
     ["metadata of the task", { metadata: { a: ["x".repeat(20_000)] } }],
     [
       "metadata of a message",
@@ -202,7 +202,7 @@ describe("the memory store", () => {
     ["a long context", { contextId: "x".repeat(20_000) }],
     [
       "many extensions",
-      { history: [{ ...createUserMessage(""), extensions: Array<string>(500).fill("x") }] },
+      { history: [{ ...createUserMessage(""), extensions: Array<string>(1_000).fill("x") }] },
     ],
     ["names of artifacts", { artifacts: [toArtifact({ name: "x".repeat(20_000) })] }],
     ["descriptions", { artifacts: [toArtifact({ description: "x".repeat(20_000) })] }],

@@ -54,15 +54,15 @@ describe("the draft of a record", () => {
             draft.setArtifact(createUpdate(id, [part], draft.hasArtifact(id)));
             expected.set(id, (expected.get(id) ?? "") + JSON.stringify(part.text ?? part.data));
             if (isRead) {
-              taken.push({ task: draft.task, copy: structuredClone(draft.task) });
+              taken.push({ task: draft.getTask(), copy: structuredClone(draft.getTask()) });
             }
           }
           for (const { task, copy } of taken) {
             expect(task).toEqual(copy);
           }
-          expect(draft.task).toEqual(draft.live);
+          expect(draft.getTask()).toEqual(draft.getLive());
           expect(
-            draft.task.artifacts.map(({ artifactId, parts }) => [artifactId, toText(parts)]),
+            draft.getTask().artifacts.map(({ artifactId, parts }) => [artifactId, toText(parts)]),
           ).toEqual([...expected].map(([id, text]) => [id, text.replaceAll('""', "")]));
         },
       ),
@@ -73,35 +73,35 @@ describe("the draft of a record", () => {
     const draft = createTaskDraft(begun());
     draft.setArtifact(createUpdate("a", [{ data: 1 }], false));
     draft.setArtifact(createUpdate("a", [{ data: 2 }], true));
-    const { task } = draft;
-    expect(draft.task).toBe(task);
+    const task = draft.getTask();
+    expect(draft.getTask()).toBe(task);
     draft.setArtifact(createUpdate("b", [{ data: 1 }], false));
-    expect(draft.task).not.toBe(task);
-    expect(draft.task.artifacts[0]).toBe(task.artifacts[0]);
+    expect(draft.getTask()).not.toBe(task);
+    expect(draft.getTask().artifacts[0]).toBe(task.artifacts[0]);
   });
 
   it("leaves the record alone that it began with", () => {
     const first = createTaskDraft(begun());
     first.setArtifact(createUpdate("a", [{ data: 1 }], false));
-    const { task } = first;
+    const task = first.getTask();
     const copy = structuredClone(task);
     const second = createTaskDraft(task);
     second.setArtifact(createUpdate("a", [{ data: 2 }], true));
     second.setArtifact(createUpdate("b", [{ data: 3 }], false));
     expect(task).toEqual(copy);
-    expect(second.task.artifacts.map(({ parts }) => parts.length)).toEqual([2, 1]);
+    expect(second.getTask().artifacts.map(({ parts }) => parts.length)).toEqual([2, 1]);
   });
 
   it("copies no list for what is appended", () => {
     const draft = createTaskDraft(begun());
     draft.setArtifact(createUpdate("a", [{ data: 1 }], false));
     draft.setArtifact(createUpdate("a", [{ data: 2 }], true));
-    const parts = draft.live.artifacts[0]?.parts;
-    const { artifacts } = draft.live;
+    const parts = draft.getLive().artifacts[0]?.parts;
+    const { artifacts } = draft.getLive();
     draft.setArtifact(createUpdate("a", [{ data: 3 }], true));
     draft.setArtifact(createUpdate("b", [{ data: 1 }], false));
-    expect(draft.live.artifacts).toBe(artifacts);
-    expect(draft.live.artifacts[0]?.parts).toBe(parts);
+    expect(draft.getLive().artifacts).toBe(artifacts);
+    expect(draft.getLive().artifacts[0]?.parts).toBe(parts);
     expect(parts).toHaveLength(3);
   });
 });

@@ -3,7 +3,7 @@ import type { AgentTask } from "@berth/agent-runtime";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { getState } from "../../../agent-runtime/src/tasks/task-record.ts";
-import type { SentTask } from "../../../agent-runtime/src/tasks/task-run.ts";
+import type { SentTask } from "../../../agent-runtime/src/tasks/sent-task.ts";
 import { isIdle, isTerminal } from "../../../agent-runtime/src/tasks/task-state.ts";
 import { readAll } from "../agent-under-test.ts";
 import type { HeldTask } from "../held-executor.ts";

@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { createAgedMap } from "../../../agent-runtime/src/tasks/aged-map.ts";
+
+it("is in the order in which its entries were set last, like a Map that forgets an entry first", () => {
+  const key = fc.constantFrom("a", "b", "c", "d");
+  const step = fc.oneof(
+    fc.record({ type: fc.constant("set" as const), key, value: fc.nat() }),
+    fc.record({ type: fc.constant("delete" as const), key }),
+  );
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const aged = createAgedMap<number>();
+      const model = new Map<string, number>();
+      for (const one of steps) {
+        const isDeleted = model.delete(one.key);
+        if (one.type === "set") {
+          model.set(one.key, one.value);
+          aged.set(one.key, one.value);
+        } else {
+          expect(aged.delete(one.key)).toBe(isDeleted);
+        }
+        expect([...aged.values()]).toEqual([...model.values()]);
+        expect(aged.size).toBe(model.size);
+        expect(aged.get(one.key)).toBe(model.get(one.key));
+        const [oldest] = model;
+        expect(aged.oldest && [aged.oldest.key, aged.oldest.value]).toEqual(oldest);
+      }
+    }),
+  );
+});
