@@ -3,10 +3,11 @@ import { examine } from "../doctor/examine.js";
 import type { Finding } from "../doctor/finding.js";
 import { countLevel, toSectionText, toSummaryText } from "../doctor/report.js";
 import { hostProcess } from "../server.js";
-import { parseAgentUrl, parseSeconds } from "./parse-options.js";
+import { parseAgentUrl, parseHeader, parseSeconds } from "./parse-options.js";
 
 interface DoctorCommandOptions {
   graceSeconds?: number;
+  header?: Record<string, string>;
   admin?: string;
   metrics?: string;
   json?: boolean;
@@ -40,6 +41,11 @@ export function createDoctorCommand(print: (text: string) => void): Command {
       "where its metrics are (default: /metrics at port 9464)",
       parseAgentUrl,
     )
+    .option(
+      "--header <header>",
+      'a header of each request to the agent, once for each: "X-API-Key: ..."',
+      parseHeader,
+    )
     .option("--json", "print the findings as JSON")
     .addHelpText("after", EXAMPLES)
     .action(async (url: string, options: DoctorCommandOptions) => {
@@ -47,6 +53,7 @@ export function createDoctorCommand(print: (text: string) => void): Command {
       const found: (Finding & { check: string })[] = [];
       const sections = examine({
         url,
+        headers: options.header,
         graceSeconds: options.graceSeconds,
         adminUrl: options.admin,
         metricsUrl: options.metrics,

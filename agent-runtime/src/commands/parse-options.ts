@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { validateHeaderName, validateHeaderValue } from "node:http";
 
 const MAX_PORT = 65_535;
 
@@ -27,4 +28,19 @@ export function parseSeconds(text: string): number {
     throw new InvalidArgumentError("It must be a whole number of seconds, at least 1.");
   }
   return seconds;
+}
+
+/** Reads a header, and adds it to those before. */
+export function parseHeader(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const [, name = "", value = ""] = /^([^:]*):(.*)$/s.exec(text) ?? [];
+  try {
+    validateHeaderName(name.trim());
+    validateHeaderValue(name.trim(), value.trim());
+  } catch {
+    throw new InvalidArgumentError("It must be the name of a header, a colon, and its value.");
+  }
+  return { ...before, [name.trim()]: value.trim() };
 }

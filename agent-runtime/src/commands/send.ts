@@ -5,11 +5,12 @@ import { createPeerClient } from "../peers/peer-client.js";
 import { hostProcess } from "../server.js";
 import { type AnswerOutput, createAnswerPrinter } from "./answer-printer.js";
 import { readFilePart } from "./file-part.js";
-import { parseAgentUrl } from "./parse-options.js";
+import { parseAgentUrl, parseHeader } from "./parse-options.js";
 
 interface SendOptions {
   file?: string[];
   followCard?: boolean;
+  header?: Record<string, string>;
   task?: string;
 }
 
@@ -20,6 +21,7 @@ only when the task completed.
 Examples:
   $ agent-runtime send http://localhost:8000 "What do these sales tell?" --file sales.csv
   $ agent-runtime send http://localhost:8000 "The ones of May." --task 1d64ad8f-9e5c-4b43-b8f2-0b0a4f4b6b6d
+  $ agent-runtime send http://localhost:8000 "Hello" --header "Authorization: Bearer $TOKEN"
   $ kubectl port-forward service/research 8000 &
   $ agent-runtime send http://localhost:8000 "Sum up https://a2a-protocol.org" > summary.md
 `;
@@ -36,10 +38,15 @@ export function createSendCommand(output: AnswerOutput): Command {
       (path: string, before: string[] | undefined) => [...(before ?? []), path],
     )
     .option("--task <id>", "the task that asked for this message")
+    .option(
+      "--header <header>",
+      'a header of each request, once for each: "X-API-Key: ..."',
+      parseHeader,
+    )
     .option("--follow-card", "send it to the host on the card, also when that is another one")
     .addHelpText("after", EXAMPLES)
     .action(async (url: string, text: string | undefined, options: SendOptions) => {
-      const { file = [], followCard = false, task } = options;
+      const { file = [], followCard = false, header: headers = {}, task } = options;
       const parts: TaskPart[] = [
         ...(text === undefined ? [] : [{ text }]),
         ...file.map((path) => readFilePart(path)),
@@ -54,7 +61,7 @@ export function createSendCommand(output: AnswerOutput): Command {
       try {
         const client = createPeerClient(
           { name: new URL(url).host, url },
-          { isUrlKept: !followCard },
+          { headers, isUrlKept: !followCard },
         );
         hostProcess.setExitCode(await send(client, { parts, taskId: task }, abort.signal, output));
       } finally {

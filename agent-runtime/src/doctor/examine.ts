@@ -8,7 +8,7 @@ import { checkMetrics } from "./checks/metrics.js";
 import { checkProbes } from "./checks/probes.js";
 import { checkRpcErrors } from "./checks/rpc-errors.js";
 import type { Finding } from "./finding.js";
-import { type Probe, probeHttp } from "./probe.js";
+import { type Probe, probeHttp, withHeaders } from "./probe.js";
 import { type DoctorOptions, makeSurvey, type Survey } from "./survey.js";
 
 type Check = (survey: Survey) => Finding[] | Promise<Finding[]>;
@@ -37,7 +37,8 @@ export async function* examine(
   options: DoctorOptions,
   probe: Probe = probeHttp,
 ): AsyncGenerator<Section, void, undefined> {
-  const survey = await makeSurvey(options, probe);
+  const { headers = {}, url } = options;
+  const survey = await makeSurvey(options, withHeaders(probe, url, headers));
   for (const [title, check] of CHECKS) {
     yield { title, findings: await check(survey) };
   }

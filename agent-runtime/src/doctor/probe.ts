@@ -22,7 +22,12 @@ export interface NoAnswer {
 /** Asks an agent. It never throws. */
 export type Probe = (
   url: string,
-  init?: { method?: string; headers?: Record<string, string>; body?: string },
+  init?: {
+    method?: string;
+    headers?: Record<string, string>;
+    body?: string;
+    redirect?: "manual";
+  },
 ) => Promise<ProbeAnswer | NoAnswer>;
 
 /** Asks by HTTP. */
@@ -36,6 +41,19 @@ export const probeHttp: Probe = async (url, init = {}) => {
     return { isAnswer: false, reason: toReason(error) };
   }
 };
+
+/** Adds headers to the requests that go to the host of a URL. A card may name others. */
+export function withHeaders(
+  probe: Probe,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Probe {
+  const { origin } = new URL(url);
+  return (asked, init = {}) =>
+    new URL(asked).origin === origin
+      ? probe(asked, { redirect: "manual", ...init, headers: { ...init.headers, ...headers } })
+      : probe(asked, init);
+}
 
 /** Calls a method by JSON-RPC. */
 export function callRpc(

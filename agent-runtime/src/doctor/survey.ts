@@ -10,6 +10,8 @@ export const UNKNOWN_METHOD = "AgentRuntimeDoctorProbe";
 export interface DoctorOptions {
   /** Where the agent is. */
   url: string;
+  /** The headers of each request to the agent, such as what shows who asks. */
+  headers?: Readonly<Record<string, string>> | undefined;
   /** The grace period of the pod, in seconds. Undefined: what Berth gives by default. */
   graceSeconds?: number | undefined;
   /** Where probes are. Undefined: looked for, and no harm when they are not found. */

@@ -24,6 +24,8 @@ export interface PeerClientOptions {
    * behind a forwarded port. Defaults to false: messages go where the card says.
    */
   isUrlKept?: boolean;
+  /** The headers of each request, such as what shows who calls. Not sent for the card. */
+  headers?: Readonly<Record<string, string>>;
   /** Makes calls a part of the trace of whoever calls. */
   tracing?: Pick<Tracing, "beginCall" | "getHeaders">;
   clock?: Clock;
@@ -104,8 +106,9 @@ export function createPeerClient(peer: Peer, options: PeerClientOptions = {}): P
   ): AsyncGenerator<PeerEvent, void, undefined> {
     let outcome: PeerOutcome = "ok";
     const trace: CallTrace | undefined = tracing?.beginCall(peer);
-    const headers = trace?.run(() => tracing?.getHeaders() ?? {}) ?? {};
-    const exchange = createPeerFetch(peer.url, () => headers);
+    const traceHeaders = trace?.run(() => tracing?.getHeaders());
+    const headers = { ...options.headers, ...traceHeaders };
+    const exchange = createPeerFetch(peer.url, headers);
     try {
       signal?.throwIfAborted();
       yield* follow({ message, signal, exchange });

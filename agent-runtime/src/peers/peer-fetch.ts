@@ -49,11 +49,11 @@ export interface PeerFetch {
  * A connection is kept for the calls that follow, and for nothing else: a message goes to a replica
  * of its own, what it leads to goes where its task is.
  *
- * @param getHeaders gives the headers that every request has besides its own.
+ * @param headers are those that every request has besides its own.
  */
 export function createPeerFetch(
   url: string,
-  getHeaders: () => Readonly<Record<string, string>> = () => ({}),
+  headers: Readonly<Record<string, string>> = {},
 ): PeerFetch {
   const agents = {
     "http:": new HttpAgent({ keepAlive: true }),
@@ -67,7 +67,7 @@ export function createPeerFetch(
       let wasConnected = false;
       const outgoing = (isSecure ? requestHttps : requestHttp)(target, {
         method: init.method ?? "GET",
-        headers: { ...Object.fromEntries(new Headers(init.headers)), ...getHeaders() },
+        headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers },
         agent: isSecure ? agents["https:"] : agents["http:"],
         ...(init.signal ? { signal: init.signal } : {}),
       });
@@ -84,13 +84,13 @@ export function createPeerFetch(
         );
       });
       outgoing.once("response", (incoming) => {
-        const { statusCode: status = 0, headers } = incoming;
+        const { statusCode: status = 0 } = incoming;
         if (status < FIRST_STATUS || status > LAST_STATUS) {
           outgoing.destroy(new Error(`the status ${status} is none of HTTP`));
           return;
         }
         last.status = status;
-        const seconds = Number(headers["retry-after"]);
+        const seconds = Number(incoming.headers["retry-after"]);
         if (Number.isFinite(seconds)) {
           last.retryAfterMs = seconds * 1000;
         }

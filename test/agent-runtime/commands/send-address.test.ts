@@ -1,6 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { serve } from "../peers/local-servers.ts";
-import { runCommand } from "../process/runtime-process.ts";
+import { createFolder, runCommand } from "../process/runtime-process.ts";
 
 /** Under load a process may take its time to start. */
 const TIMEOUT_MS = 60_000;
@@ -28,6 +30,25 @@ describe("agent-runtime send, when the card names another host", { timeout: TIME
       stderr: expect.stringMatching(
         /^Peer .* \(http:\/\/agent\.invalid:8000\/\) cannot be reached: getaddrinfo .* agent\.invalid\.\n$/,
       ) as string,
+    });
+  });
+});
+
+describe("agent-runtime send, when callers must show who they are", { timeout: TIMEOUT_MS }, () => {
+  it("sends the headers that it is given", async () => {
+    const file = join(createFolder(), "key");
+    writeFileSync(file, "0123456789abcdef0123456789abcdef");
+    const url = await serve(
+      (task) => {
+        task.complete("Here.");
+      },
+      { auth: { apiKeys: [{ name: "desk", file }] } },
+    );
+    const key = "X-API-Key: 0123456789abcdef0123456789abcdef";
+    expect(await runCommand(["send", url, "x", "--header", key]).end).toMatchObject({ code: 0 });
+    expect(await runCommand(["send", url, "x"]).end).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/ refuses the message: /) as string,
     });
   });
 });

@@ -3,6 +3,7 @@ import { examine } from "../../../agent-runtime/src/doctor/examine.ts";
 import { toHostKind } from "../../../agent-runtime/src/doctor/host-kind.ts";
 import { probeHttp } from "../../../agent-runtime/src/doctor/probe.ts";
 import { findFreePort } from "../free-port.ts";
+import { serveRaw } from "../peers/raw-servers.ts";
 import { find, serveBroken, toCard } from "./broken-agent.ts";
 import { findAll, serveAgent } from "./examined.ts";
 
@@ -33,6 +34,18 @@ describe("the addresses on the card", () => {
         new RegExp(`^problem: JSONRPC at ${nowhere}, as the card says, is not reached from here: `),
       ),
     ]);
+  });
+
+  it("get no header that is for the agent when they are of another host", async () => {
+    const elsewhere: (string | undefined)[] = [];
+    const other = await serveRaw(({ headers }, response) => {
+      elsewhere.push(headers.authorization);
+      response.end();
+    });
+    const url = await serveBroken({ card: () => toCard(other) });
+    await findAll(url, { headers: { Authorization: "Bearer secret" } });
+    expect(elsewhere.length).toBeGreaterThan(0);
+    expect(new Set(elsewhere)).toEqual(new Set([undefined]));
   });
 
   it("may be no URL, or of a binding that is not looked at", async () => {

@@ -3,9 +3,12 @@ import { AgentEvent, DefaultRequestHandler, InMemoryTaskStore } from "@a2a-js/sd
 import { agentCardHandler, jsonRpcHandler, UserBuilder } from "@a2a-js/sdk/server/express";
 import express from "express";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createCardDocument } from "../card-document.ts";
+import { createFolder } from "../process/runtime-process.ts";
 import { findAll, serveAgent } from "./examined.ts";
 
 describe("the doctor", () => {
@@ -36,6 +39,29 @@ describe("the doctor", () => {
     expect(calls).toBe(0);
     const metrics = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
     expect(await metrics.text()).not.toContain("a2a_tasks_total{");
+  });
+
+  it("looks at an agent whose callers must show who they are as far as it may", async () => {
+    const keyFile = join(createFolder(), "key");
+    const key = "0123456789abcdef0123456789abcdef";
+    writeFileSync(keyFile, key);
+    const { port } = await serveAgent(() => undefined, {
+      auth: { apiKeys: [{ name: "desk", file: keyFile }] },
+    });
+    const url = `http://127.0.0.1:${port}`;
+    const found = await findAll(url);
+    expect(found["Errors"]).toEqual([
+      {
+        level: "ok",
+        what: "Callers must show who they are. What is behind that is looked at with --header.",
+      },
+    ]);
+    const callable = ["Card", "Card, kept", "Addresses", "Errors", "Capabilities", "Bodies"];
+    expect(callable.flatMap((title) => found[title]?.map(({ level }) => level))).toEqual(
+      callable.flatMap((title) => found[title]?.map(() => "ok")),
+    );
+    const known = await findAll(url, { headers: { "X-API-Key": key } });
+    expect(known["Errors"]).toMatchObject(Array.from({ length: 4 }, () => ({ level: "ok" })));
   });
 
   it("reads an agent of another make, and starts no task there", async () => {

@@ -21,8 +21,19 @@ const REQUIRED = [
   "skills",
 ];
 
-/** Texts and lists that must say something. Elsewhere an empty one is as good as none. */
-const FILLED = [...REQUIRED, "id", "tags", "url", "protocolBinding", "protocolVersion"];
+/** Members that nobody has to give. Some serializers write them all the same, empty. */
+const OPTIONAL = [
+  "bearerFormat",
+  "documentationUrl",
+  "examples",
+  "extensions",
+  "iconUrl",
+  "inputModes",
+  "oauth2MetadataUrl",
+  "outputModes",
+  "refreshUrl",
+  "securityRequirements",
+];
 
 /** Members that come with serving a card: nobody writes them. */
 const SERVED_MEMBERS = ["supportedInterfaces", "signatures"];
@@ -99,12 +110,12 @@ function findIssues(json: unknown): Finding[] {
   );
 }
 
-/** Some serializers write members that nobody gave. */
+/** An empty member that nobody has to give is as good as none. */
 function dropEmpty(json: unknown): Record<string, unknown> {
   const isObject = typeof json === "object" && json !== null;
   return JSON.parse(JSON.stringify(isObject ? json : {}), (key, value: unknown) => {
     const isEmpty = value === "" || (Array.isArray(value) && value.length === 0);
-    return isEmpty && key !== "" && !FILLED.includes(key) ? undefined : value;
+    return isEmpty && OPTIONAL.includes(key) ? undefined : value;
   }) as Record<string, unknown>;
 }
 

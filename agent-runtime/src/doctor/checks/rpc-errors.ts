@@ -56,7 +56,7 @@ function checkGuard({ headers, status }: ProbeAnswer, schemes: unknown): Finding
         "Callers must show who they are, and the answer does not say how.",
         "Send 'WWW-Authenticate' with status 401 (RFC 9110, section 11.6.1).",
       )
-    : ok("Callers must show who they are: what is behind that is not looked at.");
+    : ok("Callers must show who they are. What is behind that is looked at with --header.");
 }
 
 function checkError(
