@@ -55,7 +55,7 @@ export async function makeSurvey(options: DoctorOptions, probe: Probe): Promise<
     cardAnswer,
     legacyCardAnswer,
     card,
-    rpcUrl: card === undefined ? undefined : await findRpcUrl(card, options.url, probe),
+    rpcUrl: card === undefined ? undefined : await findRpcUrl(card, options, probe),
     metricsUrl,
     metricsAnswer,
   };
@@ -75,10 +75,13 @@ function readCard(answer: ProbeAnswer | NoAnswer): ServedCard | undefined {
   }
 }
 
-/** The URL on the card, else the same path at the host that was given. */
+/**
+ * The URL on the card, else the same path at the host that was given; only there when headers were
+ * given, which are for that host.
+ */
 async function findRpcUrl(
   { supportedInterfaces }: ServedCard,
-  given: string,
+  { headers, url: given }: DoctorOptions,
   probe: Probe,
 ): Promise<string | undefined> {
   const entry = supportedInterfaces.find(
@@ -88,7 +91,8 @@ async function findRpcUrl(
   if (entry === undefined || URL.parse(entry.url) === null) {
     return undefined;
   }
-  for (const url of new Set([entry.url, keepUrl(given, entry.url)])) {
+  const kept = keepUrl(given, entry.url);
+  for (const url of new Set(headers === undefined ? [entry.url, kept] : [kept])) {
     const answer = await callRpc(probe, url, UNKNOWN_METHOD, {});
     if (answer.isAnswer) {
       return url;
