@@ -12,7 +12,8 @@ import {
   legacySetPushConfigSchema,
   legacyTaskSchema,
 } from "./legacy-schemas.js";
-import type { EventSource, Operation, OperationName, WrittenEvent } from "./operations.js";
+import { mapEvents, openLazily } from "./event-source.js";
+import type { Operation, OperationName, WrittenEvent } from "./operations.js";
 import { readParams } from "./read-params.js";
 
 // The SDK translates between A2A 0.3 and 1.0. Its handler for HTTP+JSON is used rather than the one
@@ -134,11 +135,13 @@ function streaming<Schema extends z.ZodType>(
     operationName,
     operation: {
       isStreaming: true,
-      call: async function* ({ handler, params, context }): EventSource {
+      call: ({ handler, params, context }) => {
         const translator = new LegacyRestTransportHandler(handler);
-        for await (const event of await open(translator, readParams(schema, params), context)) {
-          yield writeEvent(event);
-        }
+        const request = readParams(schema, params);
+        return mapEvents(
+          openLazily(() => open(translator, request, context)),
+          writeEvent,
+        );
       },
     },
   };

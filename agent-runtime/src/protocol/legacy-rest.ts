@@ -1,4 +1,5 @@
 import { RefusedError } from "../errors.js";
+import { mapEvents } from "./event-source.js";
 import { findLegacyMethod } from "./legacy-methods.js";
 import { fromKindEvent, fromKindResult, toKindParams } from "./legacy-rest-json.js";
 import type { Operation, OperationName } from "./operations.js";
@@ -48,11 +49,10 @@ export function getLegacyRestOperation(operationName: OperationName): Operation 
   }
   return {
     isStreaming: true,
-    call: async function* ({ params, ...call }) {
-      const events = operation.call({ ...call, params: toKindParams(operationName, params) });
-      for await (const { text, type } of events) {
-        yield { type, text: JSON.stringify(fromKindEvent(JSON.parse(text))) };
-      }
-    },
+    call: ({ params, ...call }) =>
+      mapEvents(
+        operation.call({ ...call, params: toKindParams(operationName, params) }),
+        ({ text, type }) => ({ type, text: JSON.stringify(fromKindEvent(JSON.parse(text))) }),
+      ),
   };
 }

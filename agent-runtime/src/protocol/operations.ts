@@ -9,6 +9,7 @@ import {
 } from "@a2a-js/sdk";
 import type { A2ARequestHandler, ServerCallContext } from "@a2a-js/sdk/server";
 import { toCardJson } from "./card-json.js";
+import { type EventSource, mapEvents } from "./event-source.js";
 import {
   readCancelTask,
   readCreatePushConfig,
@@ -49,13 +50,10 @@ export interface StreamingOperation {
    *
    * @throws RefusedError when the parameters are wrong. What the handler throws comes by the stream.
    */
-  call: (call: OperationCall) => EventSource;
+  call: (call: OperationCall) => EventSource<WrittenEvent>;
 }
 
 export type Operation = UnaryOperation | StreamingOperation;
-
-/** The events of a stream, each written as JSON only when it is wanted. */
-export type EventSource = AsyncGenerator<WrittenEvent, void, undefined>;
 
 /** An event of a stream. */
 export interface WrittenEvent {
@@ -163,20 +161,19 @@ function streaming<Request>(
     handler: A2ARequestHandler,
     request: Request,
     context: ServerCallContext,
-  ) => AsyncGenerator<StreamResponse, void, undefined>,
+  ) => EventSource<StreamResponse>,
 ): StreamingOperation {
   return {
     isStreaming: true,
-    call: ({ handler, params, context }) => writeEvents(operate(handler, read(params), context)),
+    call: ({ handler, params, context }) =>
+      mapEvents(operate(handler, read(params), context), writeEvent),
   };
 }
 
-async function* writeEvents(events: AsyncGenerator<StreamResponse, void, undefined>): EventSource {
-  for await (const event of events) {
-    if (event.payload !== undefined) {
-      yield { type: event.payload.$case, text: JSON.stringify(StreamResponse.toJSON(event)) };
-    }
-  }
+function writeEvent(event: StreamResponse): WrittenEvent | undefined {
+  return event.payload === undefined
+    ? undefined
+    : { type: event.payload.$case, text: JSON.stringify(StreamResponse.toJSON(event)) };
 }
 
 /** Required members stay when they are empty (A2A 1.0, section 3.1.4). */

@@ -25,9 +25,10 @@ import type { PushNotifications, PushProtocolVersion } from "../push/push-notifi
 import { checkInputModes, toInputModes } from "../tasks/input-modes.js";
 import { withHistoryLength } from "../tasks/task-record.js";
 import type { TaskRegistry } from "../tasks/task-registry.js";
-import type { SentTask } from "../tasks/task-run.js";
+import type { SentTask } from "../tasks/sent-task.js";
 import type { TaskScope } from "../tasks/task-store.js";
 import { fromCardDocument } from "./card-json.js";
+import { type EventSource, mapEvents, openLazily } from "./event-source.js";
 import { activateExtensions } from "./extensions.js";
 
 export interface RequestHandlerOptions {
@@ -139,11 +140,12 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
       const task = request.configuration?.returnImmediately === true ? run.task : await run.idle;
       return withHistoryLength(task, request.configuration?.historyLength);
     },
-    sendMessageStream: async function* (request, context) {
-      expectStreaming();
-      const run = await send(request, context);
-      yield* withHistory(run.subscribe(), request.configuration?.historyLength);
-    },
+    sendMessageStream: (request, context) =>
+      openLazily(async () => {
+        expectStreaming();
+        const sent = await send(request, context);
+        return withHistory(sent.subscribe(), request.configuration?.historyLength);
+      }),
 
     getTask: async ({ historyLength, id }, context) =>
       withHistoryLength(await registry.get(id, enter(context)), historyLength),
@@ -153,10 +155,11 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
       return { ...page, tasks };
     },
     cancelTask: async ({ id }, context) => registry.cancel(id, enter(context)),
-    resubscribe: async function* ({ id }, context) {
-      expectStreaming();
-      yield* await registry.subscribe(id, enter(context));
-    },
+    resubscribe: ({ id }, context) =>
+      openLazily(async () => {
+        expectStreaming();
+        return registry.subscribe(id, enter(context));
+      }),
 
     createTaskPushNotificationConfig: async (config, context) => {
       const { push, scope, task } = await enterPush(config.taskId, context);
@@ -206,16 +209,19 @@ function toPushVersion({ requestedVersion }: ServerCallContext): PushProtocolVer
   return requestedVersion === LEGACY_PROTOCOL_VERSION ? LEGACY_PROTOCOL_VERSION : PROTOCOL_VERSION;
 }
 
-async function* withHistory(
-  events: AsyncIterable<StreamResponse>,
+/** The events, of whose task no more of the history is told than is wanted. */
+function withHistory(
+  events: EventSource<StreamResponse>,
   historyLength: number | undefined,
-): AsyncGenerator<StreamResponse, void, undefined> {
-  for await (const { payload } of events) {
-    if (payload?.$case === "task") {
-      const value: Task = withHistoryLength(payload.value, historyLength);
-      yield { payload: { $case: "task", value } };
-    } else {
-      yield { payload };
-    }
+): EventSource<StreamResponse> {
+  if (historyLength === undefined) {
+    return events;
   }
+  return mapEvents(events, (event) =>
+    event.payload?.$case === "task"
+      ? {
+          payload: { $case: "task", value: withHistoryLength(event.payload.value, historyLength) },
+        }
+      : event,
+  );
 }

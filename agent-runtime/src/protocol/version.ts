@@ -21,6 +21,9 @@ export const VERSION_REMEDY = `Send the header 'A2A-Version: ${PROTOCOL_VERSION}
  * nothing about compatibility (A2A 1.0, section 3.6).
  */
 export function toVersion(named: string | undefined): string {
+  if (named === PROTOCOL_VERSION) {
+    return named;
+  }
   const trimmed = named?.trim() ?? "";
   return trimmed === "" ? LEGACY_PROTOCOL_VERSION : trimmed.split(".").slice(0, 2).join(".");
 }

@@ -6,12 +6,8 @@ import type { Clock } from "../../clock.js";
 import { type ErrorReason, RefusedError, toWireError, type WireError } from "../../errors.js";
 import type { AnsweredRequest, Metrics } from "../../metrics.js";
 import { createCallContext } from "../../protocol/call-context.js";
-import type {
-  EventSource,
-  Operation,
-  OperationName,
-  WrittenEvent,
-} from "../../protocol/operations.js";
+import type { EventSource } from "../../protocol/event-source.js";
+import type { Operation, OperationName, WrittenEvent } from "../../protocol/operations.js";
 import { type Compatibility, toVersion } from "../../protocol/version.js";
 import type { Tracing } from "../../tracing/tracing.js";
 import { createEventStream, EVENT_STREAM_HEADERS, type StreamText } from "../event-stream.js";
@@ -101,7 +97,7 @@ export function createOperationAnswerer(
 
   const toStreamAnswer = async (
     { form }: Exchange,
-    events: EventSource,
+    events: EventSource<WrittenEvent>,
     finish: (outcome: "ok" | ErrorReason) => void,
   ): Promise<HttpAnswer> => {
     // What goes wrong before the first event is an error like any other, not a stream.
@@ -226,6 +222,9 @@ const JSON_MEDIA_TYPES: readonly string[] = ["application/json", "application/a2
  */
 export function expectJson({ headers }: HttpRequest, remedy: string): void {
   const contentType = headers["content-type"] ?? "";
+  if (JSON_MEDIA_TYPES.includes(contentType)) {
+    return;
+  }
   const mediaType = (contentType.split(";")[0] ?? "").trim().toLowerCase();
   if (!JSON_MEDIA_TYPES.includes(mediaType)) {
     throw new RefusedError(

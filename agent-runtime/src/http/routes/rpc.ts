@@ -27,7 +27,7 @@ export function createRpcRoute(options: BindingOptions): HttpRoute {
   const answer = createOperationAnswerer(options);
 
   return (request) => {
-    const exchange = createExchange(request, "JSONRPC", createForm(null));
+    const exchange = createExchange(request, "JSONRPC", FORM_WITHOUT_ID);
     return answer(exchange, async () => {
       expectJson(request, "application/json");
       const body = parseJson(await request.readText(maxBodyBytes));
@@ -43,6 +43,9 @@ export function createRpcRoute(options: BindingOptions): HttpRoute {
     });
   };
 }
+
+/** How a request is answered whose id is not known, or not yet. */
+const FORM_WITHOUT_ID = createForm(null);
 
 /** How a request of this id is answered. */
 function createForm(id: JsonRpcId): AnswerForm {
