@@ -62,7 +62,8 @@ interface Question {
 
 async function readText(url: URL, { ca, token, signal }: Question): Promise<string> {
   const headers = {
-    Accept: "application/json",
+    // An API server hands keys out as a set of keys alone.
+    Accept: "application/jwk-set+json, application/json",
     ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
   };
   const request = url.protocol === "https:" ? requestHttps : requestHttp;

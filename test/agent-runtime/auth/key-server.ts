@@ -25,7 +25,9 @@ export async function startKeyServer(options: { isTls?: boolean } = {}): Promise
   const requests: KeyServer["requests"] = [];
   const answer: RequestListener = ({ headers, url: path = "" }, response) => {
     requests.push({ path, authorization: headers.authorization });
-    const document = documents[path] ?? 404;
+    // As an API server does, which hands keys out as nothing else.
+    const isTakenAsKeys = headers.accept?.includes("application/jwk-set+json") === true;
+    const document = path.includes("jwks") && !isTakenAsKeys ? 406 : (documents[path] ?? 404);
     if (typeof document === "number") {
       response.writeHead(document).end();
     } else {

@@ -23,6 +23,10 @@ export interface ReplicatedAgentOptions {
   replicas: number;
   /** More of the environment. */
   env?: Record<string, string>;
+  /** More of it that says where the agent is. */
+  toEnv?: (namespace: string) => Record<string, string>;
+  /** Volumes, by the folders they are mounted at. */
+  volumes?: Record<string, { name: string }>;
 }
 
 /** Replicas of an agent that know each other, made of plain objects. */
@@ -98,7 +102,7 @@ function toServices(namespace: string): object[] {
 
 function toDeployment(
   namespace: string,
-  { env = {}, image, replicas }: ReplicatedAgentOptions,
+  { env = {}, image, replicas, toEnv = () => ({}), volumes = {} }: ReplicatedAgentOptions,
 ): object {
   const schedule = toDrainSchedule({ maxTaskSeconds: 60 });
   const variables = {
@@ -111,6 +115,7 @@ function toDeployment(
     [ENVIRONMENT.maxTaskSeconds]: "60",
     [ENVIRONMENT.acceptWindowSeconds]: String(schedule.handoverSeconds),
     ...env,
+    ...toEnv(namespace),
   };
   return {
     apiVersion: "apps/v1",
@@ -149,10 +154,13 @@ function toDeployment(
               lifecycle: { preStop: { sleep: { seconds: schedule.preStopSeconds } } },
               securityContext: restrictedContainer,
               resources: smallRequests,
-              volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+              volumeMounts: [
+                { name: "tmp", mountPath: "/tmp" },
+                ...Object.entries(volumes).map(([mountPath, { name }]) => ({ name, mountPath })),
+              ],
             },
           ],
-          volumes: [{ name: "tmp", emptyDir: {} }],
+          volumes: [{ name: "tmp", emptyDir: {} }, ...Object.values(volumes)],
         },
       },
     },
