@@ -6,6 +6,7 @@ import { checkDrain } from "./checks/drain.js";
 import { checkInterfaces } from "./checks/interfaces.js";
 import { checkMetrics } from "./checks/metrics.js";
 import { checkProbes } from "./checks/probes.js";
+import { checkRestErrors } from "./checks/rest-errors.js";
 import { checkRpcErrors } from "./checks/rpc-errors.js";
 import type { Finding } from "./finding.js";
 import { type Probe, probeHttp, withHeaders } from "./probe.js";
@@ -19,6 +20,7 @@ const CHECKS: readonly [title: string, check: Check][] = [
   ["Card, kept", checkCardCache],
   ["Addresses", checkInterfaces],
   ["Errors", checkRpcErrors],
+  ["Errors, HTTP+JSON", checkRestErrors],
   ["Capabilities", checkCapabilities],
   ["Bodies", checkBodyLimit],
   ["Probes", checkProbes],

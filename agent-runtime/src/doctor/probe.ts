@@ -70,8 +70,34 @@ export function callRpc(
   });
 }
 
+/** The bindings that are looked at. */
+export type Binding = "JSONRPC" | "HTTP+JSON";
+
+/** Asks an interface for what is not there: nothing is begun. */
+export function askNothing(probe: Probe, binding: Binding, url: string): ReturnType<Probe> {
+  return binding === "JSONRPC"
+    ? callRpc(probe, url, UNKNOWN_METHOD, {})
+    : getTask(probe, url, UNKNOWN_METHOD);
+}
+
+/** Asks for a task by HTTP+JSON. */
+export function getTask(probe: Probe, url: string, id: string): ReturnType<Probe> {
+  return probe(`${url.replace(/\/$/, "")}/tasks/${id}`, { headers: { "A2A-Version": "1.0" } });
+}
+
+/** A method that no agent has: to call it starts nothing. */
+export const UNKNOWN_METHOD = "AgentRuntimeDoctorProbe";
+
 /** The id of every call, by which its answer is known. */
 export const RPC_ID = "agent-runtime-doctor";
+
+/** A line of a stack trace, of JavaScript and of Python. */
+const STACK = /^\s+at .+:\d+:\d+\)?$|Traceback \(most recent call last\)/m;
+
+/** True when an answer tells how the agent is made. */
+export function hasStack({ text }: ProbeAnswer): boolean {
+  return STACK.test(text);
+}
 
 /** The code of the error that an answer tells, undefined when it tells none. */
 export function getErrorCode(answer: ProbeAnswer): number | undefined {

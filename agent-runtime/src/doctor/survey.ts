@@ -1,10 +1,7 @@
 import { A2A_VERSION_HEADER } from "@a2a-js/sdk";
 import { HTTP_PATHS, METRICS_PORT, parseServedCard, type ServedCard } from "@berth/contract";
 import { keepUrl } from "../peers/keep-url.js";
-import { callRpc, type NoAnswer, type Probe, type ProbeAnswer } from "./probe.js";
-
-/** A method that no agent has: to call it starts nothing. */
-export const UNKNOWN_METHOD = "AgentRuntimeDoctorProbe";
+import { askNothing, type Binding, type NoAnswer, type Probe, type ProbeAnswer } from "./probe.js";
 
 /** What the person wants to know. */
 export interface DoctorOptions {
@@ -32,6 +29,8 @@ export interface Survey {
   card: ServedCard | undefined;
   /** Where JSON-RPC is spoken, as far as it is reached from here; undefined when it is not. */
   rpcUrl: string | undefined;
+  /** The same for HTTP+JSON. */
+  restUrl: string | undefined;
   metricsUrl: string;
   metricsAnswer: ProbeAnswer | NoAnswer;
 }
@@ -48,6 +47,10 @@ export async function makeSurvey(options: DoctorOptions, probe: Probe): Promise<
     probe(metricsUrl),
   ]);
   const card = readCard(cardAnswer);
+  const [rpcUrl, restUrl] = await Promise.all([
+    findUrl(card, "JSONRPC", options, probe),
+    findUrl(card, "HTTP+JSON", options, probe),
+  ]);
   return {
     options,
     probe,
@@ -55,7 +58,8 @@ export async function makeSurvey(options: DoctorOptions, probe: Probe): Promise<
     cardAnswer,
     legacyCardAnswer,
     card,
-    rpcUrl: card === undefined ? undefined : await findRpcUrl(card, options, probe),
+    rpcUrl,
+    restUrl,
     metricsUrl,
     metricsAnswer,
   };
@@ -79,21 +83,22 @@ function readCard(answer: ProbeAnswer | NoAnswer): ServedCard | undefined {
  * The URL on the card, else the same path at the host that was given; only there when headers were
  * given, which are for that host.
  */
-async function findRpcUrl(
-  { supportedInterfaces }: ServedCard,
+async function findUrl(
+  card: ServedCard | undefined,
+  binding: Binding,
   { headers, url: given }: DoctorOptions,
   probe: Probe,
 ): Promise<string | undefined> {
-  const entry = supportedInterfaces.find(
+  const entry = card?.supportedInterfaces.find(
     ({ protocolBinding, protocolVersion }) =>
-      protocolBinding === "JSONRPC" && protocolVersion === "1.0",
+      protocolBinding === binding && protocolVersion === "1.0",
   );
   if (entry === undefined || URL.parse(entry.url) === null) {
     return undefined;
   }
   const kept = keepUrl(given, entry.url);
   for (const url of new Set(headers === undefined ? [entry.url, kept] : [kept])) {
-    const answer = await callRpc(probe, url, UNKNOWN_METHOD, {});
+    const answer = await askNothing(probe, binding, url);
     if (answer.isAnswer) {
       return url;
     }

@@ -78,7 +78,8 @@ export function createPeerFetch(
           wasConnected = true;
         });
       });
-      outgoing.once("error", (error) => {
+      // Not once: an error that nobody takes ends the process.
+      outgoing.on("error", (error) => {
         reject(
           init.signal?.aborted === true ? error : new PeerConnectionError(error, wasConnected),
         );

@@ -30,6 +30,7 @@ describe("the doctor", () => {
       ["Card, kept", ["ok"]],
       ["Addresses", ["ok"]],
       ["Errors", ["ok"]],
+      ["Errors, HTTP+JSON", ["ok"]],
       ["Capabilities", ["ok"]],
       ["Bodies", ["ok"]],
       ["Probes", ["ok"]],
@@ -62,6 +63,9 @@ describe("the doctor", () => {
     );
     const known = await findAll(url, { headers: { "X-API-Key": key } });
     expect(known["Errors"]).toMatchObject(Array.from({ length: 4 }, () => ({ level: "ok" })));
+    expect(known["Errors, HTTP+JSON"]).toEqual([
+      { level: "ok", what: "A task that does not exist gets status 404 and TASK_NOT_FOUND." },
+    ]);
   });
 
   it("reads an agent of another make, and starts no task there", async () => {

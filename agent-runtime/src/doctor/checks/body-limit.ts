@@ -1,6 +1,6 @@
 import { type Finding, ok, skipped, warning } from "../finding.js";
-import { callRpc, getErrorCode, isGuarded } from "../probe.js";
-import { type Survey, UNKNOWN_METHOD } from "../survey.js";
+import { callRpc, getErrorCode, isGuarded, UNKNOWN_METHOD } from "../probe.js";
+import type { Survey } from "../survey.js";
 
 /** Above what gateways take by default (nginx: 1 MiB), and what a file in a message easily has. */
 const BODY_BYTES = 1024 * 1024 + 1024;

@@ -1,8 +1,8 @@
 import { type Finding, ok, problem, skipped, warning } from "../finding.js";
 import { type HostKind, toHostKind } from "../host-kind.js";
 import { keepUrl } from "../../peers/keep-url.js";
-import { callRpc, type Probe } from "../probe.js";
-import { type Survey, UNKNOWN_METHOD } from "../survey.js";
+import { askNothing } from "../probe.js";
+import type { Survey } from "../survey.js";
 
 const ADDRESS_REMEDY =
   "Set where callers reach the agent: AGENT_URL, or 'url' in the program; 'exposure' in the deployment.";
@@ -43,14 +43,14 @@ async function checkInterface(
       ADDRESS_REMEDY,
     );
   }
-  const answer = await ask(probe, binding, url);
+  const answer = await askNothing(probe, binding, url);
   if (answer.isAnswer) {
     return ok(`${binding} answers at ${url}.`);
   }
   const what = `${binding} at ${url}, as the card says, is not reached from here: ${answer.reason}.`;
   if (to === "cluster" && from !== "cluster") {
     const kept = keepUrl(options.url, url);
-    const { isAnswer } = await ask(probe, binding, kept);
+    const { isAnswer } = await askNothing(probe, binding, kept);
     return isAnswer && from === "loopback"
       ? ok(`${binding} answers at ${kept}, and in the cluster at ${url}, as the card says.`)
       : warning(
@@ -59,13 +59,4 @@ async function checkInterface(
         );
   }
   return problem(what, ADDRESS_REMEDY);
-}
-
-/** Asks for what is not there: nothing is begun. */
-function ask(probe: Probe, binding: string, url: string): ReturnType<Probe> {
-  return binding === "JSONRPC"
-    ? callRpc(probe, url, UNKNOWN_METHOD, {})
-    : probe(`${url.replace(/\/$/, "")}/tasks/${UNKNOWN_METHOD}`, {
-        headers: { "A2A-Version": "1.0" },
-      });
 }

@@ -4,15 +4,14 @@ import {
   callRpc,
   getErrorCode,
   getMediaType,
+  hasStack,
   isGuarded,
   type NoAnswer,
   type ProbeAnswer,
   RPC_ID,
+  UNKNOWN_METHOD,
 } from "../probe.js";
-import { type Survey, UNKNOWN_METHOD } from "../survey.js";
-
-/** A line of a stack trace, of JavaScript and of Python. */
-const STACK = /^\s+at .+:\d+:\d+\)?$|Traceback \(most recent call last\)/m;
+import type { Survey } from "../survey.js";
 
 const FORM_REMEDY =
   "Answer with a JSON-RPC error (A2A 1.0, section 9.5), also where a gateway is in front.";
@@ -68,7 +67,7 @@ function checkError(
   if (!answer.isAnswer) {
     return problem(`${what} gets no answer: ${answer.reason}.`, FORM_REMEDY);
   }
-  if (STACK.test(answer.text)) {
+  if (hasStack(answer)) {
     return problem(
       `${what} gets a stack trace.`,
       "Keep traces in the log: they tell strangers how the agent is made.",
