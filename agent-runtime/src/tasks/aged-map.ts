@@ -7,7 +7,7 @@ export interface AgedMap<Value> {
   /** False when there is none. */
   delete: (key: string) => boolean;
   readonly oldest: AgedEntry<Value> | undefined;
-  /** From the oldest to the youngest. */
+  /** From the youngest to the oldest. */
   values: () => Generator<Value, void, undefined>;
 }
 
@@ -91,7 +91,7 @@ export function createAgedMap<Value>(): AgedMap<Value> {
       return oldest;
     },
     *values() {
-      for (let link = oldest; link !== undefined; link = link.younger) {
+      for (let link = youngest; link !== undefined; link = link.older) {
         yield link.value;
       }
     },

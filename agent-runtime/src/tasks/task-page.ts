@@ -15,7 +15,8 @@ const CANDIDATE_PAGES = 4;
  * One page of the tasks that a request asks for, the one whose status changed last first.
  *
  * It goes through the tasks once and sorts no more than some pages of them at a time: a store of
- * many tasks is listed in little more than the time that it takes to look at each.
+ * many tasks is listed in little more than the time that it takes to look at each, above all when the
+ * latest ones come first.
  */
 export function toPage(all: Iterable<Task>, request: ListTasksRequest): ListTasksResponse {
   const { pageSize = DEFAULT_PAGE_SIZE, includeArtifacts = false } = request;
@@ -32,7 +33,7 @@ export function toPage(all: Iterable<Task>, request: ListTasksRequest): ListTask
       continue;
     }
     totalSize += 1;
-    const isBeforeStart = start !== undefined && compareToCursor(task, start) <= 0;
+    const isBeforeStart = start !== undefined && compareTo(task, start.timestamp, start.id) <= 0;
     if (isBeforeStart || (oldest !== undefined && compare(task, oldest) > 0)) {
       continue;
     }
@@ -79,10 +80,10 @@ function getTimestamp(task: Task): string {
 
 /** Negative when the first one is listed before the second. */
 function compare(a: Task, b: Task): number {
-  return compareToCursor(a, { timestamp: getTimestamp(b), id: b.id });
+  return compareTo(a, getTimestamp(b), b.id);
 }
 
-function compareToCursor(task: Task, { timestamp, id }: Cursor): number {
+function compareTo(task: Task, timestamp: string, id: string): number {
   const own = getTimestamp(task);
   if (own === timestamp) {
     return task.id === id ? 0 : task.id > id ? -1 : 1;

@@ -45,11 +45,6 @@ export interface TaskRegistryOptions {
   /** Makes the log of a task. */
   createTaskLog: (facts: { taskId: string; contextId: string }) => AgentLog;
   observer: Partial<TaskObserver>;
-  /**
-   * Calls back once those who are being answered have their answers: an executor that computes for
-   * long must not hold them. Defaults to the next turn of the event loop.
-   */
-  defer?: ((callback: () => void) => void) | undefined;
   /** How many tasks are worked on at once; more of them wait. No limit by default. */
   maxConcurrentTasks?: number | undefined;
   /** How many new tasks may wait for their turn. Defaults to 100. */
@@ -212,7 +207,6 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
       save: (next) => store.save(next, scope),
       saves,
       observer,
-      defer: options.defer ?? setImmediate,
       maxExecutionSeconds: options.maxExecutionSeconds,
       acceptedOutputModes,
     });

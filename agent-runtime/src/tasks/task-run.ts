@@ -36,8 +36,6 @@ export interface TaskRunContext {
   /** Has the record kept now and then while the task goes on. */
   saves: SaveSchedule;
   observer: Partial<TaskObserver>;
-  /** Calls back when those who are being answered have their answers. */
-  defer: (callback: () => void) => void;
   /** How long the executor may work at most, from its first moment on. */
   maxExecutionSeconds: number | undefined;
   acceptedOutputModes: readonly string[];
@@ -307,8 +305,8 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
       if (context.maxExecutionSeconds !== undefined) {
         startDeadline(context.maxExecutionSeconds);
       }
-      // Later: whoever began the run can subscribe before, and end it.
-      context.defer(() => void execute());
+      // In a later turn: whoever began the run can subscribe before, end it, and answer its caller.
+      setImmediate(() => void execute());
     },
     wait: () => {
       if (getState(draft.getLive()) !== "SUBMITTED") {
