@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
 import type { AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import { createRareLog } from "./rare-log.js";
@@ -9,6 +10,12 @@ const CACHE_MS = 1_000;
 
 /** A resolver that has not answered by then does not answer in time for a caller. */
 const RESOLVE_TIMEOUT_MS = 2_000;
+
+/**
+ * How long a replica counts as there after it has said so, or another one has. DNS may tell of it
+ * half a minute later, for so long its answers are kept on the way.
+ */
+const ANNOUNCED_MS = 12_000;
 
 /** A question goes to so many siblings at most. */
 export const MAX_SIBLINGS = 50;
@@ -25,6 +32,15 @@ export interface Siblings {
   find: () => Promise<readonly Sibling[] | undefined>;
   /** True when the address is that of another replica. */
   includes: (address: string) => Promise<boolean>;
+  /**
+   * A replica says that it is at an address. True when that is so: DNS tells of it by a name of its
+   * own (`10-0-0-7.` before that of all), which nobody has asked for before.
+   */
+  announce: (address: string) => Promise<boolean>;
+  /** The replicas that have said so lately. */
+  getAnnounced: () => string[];
+  /** Another replica has told that there are replicas at these addresses. */
+  learn: (addresses: readonly string[]) => void;
 }
 
 /** Resolves a name to all its addresses, of both families. */
@@ -47,23 +63,41 @@ export interface SiblingsOptions {
 export function createSiblings(options: SiblingsOptions): Siblings {
   const { clock, host, port, resolve = resolveAll } = options;
   const own = new Set(options.ownAddresses.map(toPlainAddress));
+  const isOther = (address: string): boolean => isIP(address) !== 0 && !own.has(address);
   const warn = createRareLog(options.log, clock);
+  const announced = createRecentSet(clock);
+  const learned = createRecentSet(clock);
   let cached: { addresses: Promise<readonly string[] | undefined>; atMs: number } | undefined;
 
-  const resolveOthers = async (): Promise<readonly string[] | undefined> => {
+  const resolveAddresses = async (): Promise<readonly string[] | undefined> => {
     try {
       const addresses = await waitAtMost(RESOLVE_TIMEOUT_MS, resolve(host), clock);
-      return [...new Set(addresses.map(toPlainAddress))].filter((address) => !own.has(address));
+      return addresses.map(toPlainAddress);
     } catch (error) {
       warn({ host, err: error }, "The siblings cannot be resolved");
       return isNameUnknown(error) ? [] : undefined;
     }
   };
-  const getAddresses = (): Promise<readonly string[] | undefined> => {
+  const getAddresses = async (): Promise<readonly string[] | undefined> => {
     if (cached === undefined || clock.elapsedMs() - cached.atMs >= CACHE_MS) {
-      cached = { addresses: resolveOthers(), atMs: clock.elapsedMs() };
+      cached = { addresses: resolveAddresses(), atMs: clock.elapsedMs() };
     }
-    return cached.addresses;
+    const addresses = await cached.addresses;
+    return addresses === undefined
+      ? undefined
+      : [...new Set([...addresses, ...announced.get(), ...learned.get()])].filter(isOther);
+  };
+  const includes = async (address: string): Promise<boolean> =>
+    (await getAddresses())?.includes(toPlainAddress(address)) ?? false;
+  const isNamed = async (address: string): Promise<boolean> => {
+    try {
+      const name = `${address.replaceAll(/[.:]/g, "-")}.${host}`;
+      const addresses = await waitAtMost(RESOLVE_TIMEOUT_MS, resolve(name), clock);
+      return addresses.map(toPlainAddress).includes(address);
+    } catch {
+      // There is no such name, and no such replica.
+      return false;
+    }
   };
 
   return {
@@ -78,7 +112,44 @@ export function createSiblings(options: SiblingsOptions): Siblings {
       }
       return asked.slice(0, MAX_SIBLINGS).map((address) => ({ host: address, port }));
     },
-    includes: async (address) => (await getAddresses())?.includes(toPlainAddress(address)) ?? false,
+    includes,
+    announce: async (given) => {
+      const address = toPlainAddress(given);
+      const isReplica = isOther(address) && ((await includes(address)) || (await isNamed(address)));
+      if (isReplica) {
+        announced.add(address);
+      }
+      return isReplica;
+    },
+    getAnnounced: announced.get,
+    learn: (addresses) => {
+      for (const address of addresses) {
+        learned.add(toPlainAddress(address));
+      }
+    },
+  };
+}
+
+/** Texts that are forgotten when they have not been added again for a while. */
+interface RecentSet {
+  add: (text: string) => void;
+  get: () => string[];
+}
+
+function createRecentSet(clock: Clock): RecentSet {
+  const untilMs = new Map<string, number>();
+  return {
+    add: (text) => {
+      untilMs.set(text, clock.elapsedMs() + ANNOUNCED_MS);
+    },
+    get: () => {
+      for (const [text, endMs] of untilMs) {
+        if (endMs <= clock.elapsedMs()) {
+          untilMs.delete(text);
+        }
+      }
+      return [...untilMs.keys()];
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import type { RouteEntry } from "../http/router.js";
 import type { TaskRegistry } from "../tasks/task-registry.js";
+import { announce, ANNOUNCEMENT_PATH, createAnnouncementRoute } from "./announcement.js";
 import { createSiblings, type Resolve } from "./find-siblings.js";
 import { createHandOver } from "./hand-over.js";
 import { HAND_OVER_PATH } from "./hand-over-record.js";
@@ -41,7 +42,10 @@ export interface Replicas {
   close: () => void;
 }
 
-/** Makes one agent of several replicas; undefined where there is no way to find them. */
+/**
+ * Makes one agent of several replicas, and tells the others that this one is there; undefined
+ * where there is no way to find them.
+ */
 export function createReplicas(
   found: SiblingsHost | undefined,
   options: ReplicasOptions,
@@ -68,10 +72,17 @@ export function createReplicas(
     log,
   });
   const takeOver = createHandOverRoute({ ...options, siblings, adopt: registry.adopt });
+  const endAnnouncement = announce({ ...options, siblings, client });
   return {
     wrap: (local) => createSiblingHandler(local, { ...options, siblings, client, handOver }),
-    routes: [{ methods: ["POST"], path: HAND_OVER_PATH, route: takeOver }],
+    routes: [
+      { methods: ["POST"], path: HAND_OVER_PATH, route: takeOver },
+      { methods: ["POST"], path: ANNOUNCEMENT_PATH, route: createAnnouncementRoute(siblings) },
+    ],
     handOver: handOver.give,
-    close: client.close,
+    close: () => {
+      endAnnouncement();
+      client.close();
+    },
   };
 }

@@ -30,15 +30,19 @@ export interface Replica {
   stream: (method: string, params: unknown) => Promise<AsyncGenerator<WireEvent, void, undefined>>;
 }
 
-/** Starts replicas of an agent on 127.0.0.1, 127.0.0.2 and so on, with one port. Some of their environment is given. */
+/**
+ * Starts replicas of an agent on 127.0.0.1, 127.0.0.2 and so on, with one port. Some of their environment is given,
+ * and which of them DNS does not tell of yet.
+ */
 export async function startReplicas(
   count: number,
   environment: Readonly<Record<string, string>> = {},
+  tooNew: readonly string[] = [],
 ): Promise<Replica[]> {
   const port = await findFreePort();
   const addresses = Array.from({ length: count }, (_, index) => `127.0.0.${index + 1}`);
   const host = createUniqueText("siblings");
-  resolveUntilFinished(host, addresses);
+  resolveUntilFinished(host, addresses, tooNew);
   const given = { A2A_SIBLINGS_HOST: host, ...environment };
   return Promise.all(
     addresses.map((address) => startReplica(address, port, { POD_IP: address, ...given })),
@@ -99,12 +103,29 @@ async function startReplica(
   };
 }
 
-/** Has DNS know a name for as long as the test runs. */
-function resolveUntilFinished(host: string, addresses: readonly string[]): void {
+/**
+ * Has DNS know a name for as long as the test runs, and one below it for each address. Those that are
+ * too new are left out of what all share.
+ */
+function resolveUntilFinished(
+  host: string,
+  addresses: readonly string[],
+  tooNew: readonly string[],
+): void {
   const { lookup } = dns;
-  const found = addresses.map((address) => ({ address, family: 4 }));
-  const resolve = (name: string, options: LookupOptions): Promise<unknown> =>
-    name === host ? Promise.resolve(found) : lookup(name, options);
+  const names = new Map(
+    addresses.map((address) => [`${address.replaceAll(".", "-")}.${host}`, [address]]),
+  );
+  names.set(
+    host,
+    addresses.filter((address) => !tooNew.includes(address)),
+  );
+  const resolve = (name: string, options: LookupOptions): Promise<unknown> => {
+    const found = names.get(name);
+    return found === undefined
+      ? lookup(name, options)
+      : Promise.resolve(found.map((address) => ({ address, family: 4 })));
+  };
   const spy = vi.spyOn(dns, "lookup").mockImplementation(resolve as typeof lookup);
   syncBuiltinESMExports();
   onTestFinished(() => {

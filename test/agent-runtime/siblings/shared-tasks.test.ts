@@ -162,6 +162,18 @@ test("nobody but a sibling is taken tasks from", async () => {
   expect((await first.call("GetTask", { id: "stranger" })).error.code).toBe(-32001);
 });
 
+test("a replica that is too new for DNS is known to the others, and its tasks are", async () => {
+  // What comes from here comes from 127.0.0.1: it is that one that can say where it is.
+  const tooNew = ["127.0.0.1"];
+  const [latest, ...others] = (await startReplicas(3, {}, tooNew)) as [Replica, ...Replica[]];
+  const id = await makeTask(latest, "ended");
+  for (const other of others) {
+    await vi.waitFor(async () => {
+      expect((await other.call("GetTask", { id })).result.id).toBe(id);
+    });
+  }
+});
+
 test("replicas that do not know their own address ask themselves once, and nobody in turns", async () => {
   const [first, second] = (await startReplicas(2, { POD_IP: "" })) as [Replica, Replica];
   const id = await makeTask(second, "ended");
