@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readAll, readEvents } from "../agent-under-test.ts";
-import type { WireAnswer, WireTask } from "../wire-types.ts";
+import type { WireTask } from "../wire-types.ts";
+import { call, expectGentleEnd, post, readMetric, toParams } from "./process-calls.ts";
 import {
   type AgentProcess,
   createFolder,
   runCommand,
-  type RuntimeProcess,
   serveAgent,
   writeCard,
 } from "./runtime-process.ts";
@@ -20,31 +20,6 @@ const EXECUTOR = fileURLToPath(new URL("./executor.ts", import.meta.url));
 const TIMEOUT_MS = 90_000;
 
 const TASKS_OF_A_KIND = 3;
-
-async function post(agent: AgentProcess, method: string, params: object): Promise<Response> {
-  return fetch(agent.url, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "A2A-Version": "1.0" },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
-  });
-}
-
-async function call(agent: AgentProcess, method: string, params: object): Promise<WireAnswer> {
-  return (await (await post(agent, method, params)).json()) as WireAnswer;
-}
-
-function toParams(data: object, configuration: object = {}): object {
-  const message = { messageId: crypto.randomUUID(), role: "ROLE_USER", parts: [{ data }] };
-  return { message, configuration };
-}
-
-/** The end of a process that went away by itself, with every connection closed in time. */
-async function expectGentleEnd({ end }: RuntimeProcess): Promise<void> {
-  const { code, signal, stderr } = await end;
-  expect({ code, signal }).toEqual({ code: 0, signal: null });
-  expect(stderr).toContain("The process exits");
-  expect(stderr).not.toContain("were cut");
-}
 
 /** A connection that has been used once and is kept open, as pools of callers do. */
 async function openIdleConnection(agent: AgentProcess): Promise<{ closed: Promise<void> }> {
@@ -82,7 +57,9 @@ async function beginTasks(agent: AgentProcess) {
           .task,
     ),
   );
-  await expect.poll(() => readActiveTasks(agent), { timeout: 10_000 }).toBe(3 * TASKS_OF_A_KIND);
+  await expect
+    .poll(() => readMetric(agent, "a2a_active_tasks"), { timeout: 10_000 })
+    .toBe(3 * TASKS_OF_A_KIND);
   return {
     blocking: Promise.all(blocking),
     streams: streams.map(readEvents),
@@ -95,11 +72,6 @@ async function beginTasks(agent: AgentProcess) {
         ? readFileSync(files.doneFile, "utf8").split("\n").filter(Boolean).length
         : 0,
   };
-}
-
-async function readActiveTasks(agent: AgentProcess): Promise<number> {
-  const text = await (await fetch(agent.metricsUrl)).text();
-  return Number(/^a2a_active_tasks (\d+)$/m.exec(text)?.[1]);
 }
 
 async function readStatus(url: string): Promise<number> {
@@ -232,7 +204,7 @@ describe("SIGTERM", () => {
     async () => {
       const agent = await serveAgent(EXECUTOR, { A2A_MAX_TASK_SECONDS: "1" });
       const blocking = call(agent, "SendMessage", toParams({ forever: "deaf" }));
-      await expect.poll(() => readActiveTasks(agent)).toBe(1);
+      await expect.poll(() => readMetric(agent, "a2a_active_tasks")).toBe(1);
       agent.child.kill("SIGTERM");
       expect((await blocking).result.task.status.state).toBe("TASK_STATE_FAILED");
       expect(await agent.end).toMatchObject({ code: 1, signal: null });

@@ -103,17 +103,26 @@ export interface AgentProcess extends RuntimeProcess {
   metricsUrl: string;
 }
 
-/** The card of an agent whose callers send data. */
-const TAKES_DATA = { ...smallestCard, defaultInputModes: ["application/json", "text/plain"] };
+/** What the callers of a served agent send. */
+const INPUT_MODES = { defaultInputModes: ["application/json", "text/plain"] };
 
 /** Serves an executor on free ports. */
 export async function serveAgent(
   executorFile: string,
   environment: Record<string, string> = {},
+  card: object = smallestCard,
 ): Promise<AgentProcess> {
   const ports = ["--port", "0", "--metrics-port", "0", "--admin-port", "0"];
   const started = runCommand(
-    ["serve", executorFile, "--card", writeCard(TAKES_DATA), "--host", "127.0.0.1", ...ports],
+    [
+      "serve",
+      executorFile,
+      "--card",
+      writeCard({ ...card, ...INPUT_MODES }),
+      "--host",
+      "127.0.0.1",
+      ...ports,
+    ],
     environment,
   );
   await started.untilPrinted(/Ctrl-C/);
