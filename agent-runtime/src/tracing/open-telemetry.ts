@@ -59,14 +59,15 @@ export function createOpenTelemetry(
   let openRequests = 0;
   let lastAnswer = Promise.withResolvers<undefined>();
 
-  /** Waits for a promise, but not for longer than a time. */
-  const within = async (promise: Promise<unknown>, ms: number): Promise<void> => {
-    const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  /** Waits for a promise, but not for longer than a time: then it returns false. */
+  const isWithin = async (promise: Promise<unknown>, ms: number): Promise<boolean> => {
+    const late = Promise.withResolvers<false>();
     const cancelTimer = options.clock.startTimer(ms, () => {
-      resolve(undefined);
+      late.resolve(false);
     });
-    await Promise.race([promise, late]);
+    const isInTime = await Promise.race([promise.then(() => true), late.promise]);
     cancelTimer();
+    return isInTime;
   };
   const toTrace = (span: Span, parent = context.active()): Trace => {
     const within = trace.setSpan(parent, span);
@@ -192,16 +193,16 @@ export function createOpenTelemetry(
     },
     close: async () => {
       // The last tasks have ended, and their answers are on their way.
-      await within(openRequests === 0 ? Promise.resolve() : lastAnswer.promise, ANSWER_MS);
+      await isWithin(openRequests === 0 ? Promise.resolve() : lastAnswer.promise, ANSWER_MS);
       for (const execution of executions.values()) {
         endExecution(execution);
       }
       executions.clear();
-      // What could not be sent has been logged.
-      await within(
-        source.close().catch(() => undefined),
-        FLUSH_MS,
-      );
+      // What the collector refuses has been logged.
+      const closed = source.close().catch(() => undefined);
+      if (!(await isWithin(closed, FLUSH_MS))) {
+        options.log.warn({ url: options.settings.url }, "Spans were lost: the collector is slow");
+      }
     },
   };
 }

@@ -67,8 +67,8 @@ const NO_TRACE = {
 };
 
 /**
- * Makes what traces the work of an agent. Without settings it costs a comparison, and no module of
- * OpenTelemetry is loaded.
+ * Makes what traces the work of an agent. Without settings it costs a comparison, and the SDK of
+ * OpenTelemetry is not loaded.
  */
 export function createTracing(options: TracingOptions): Tracing {
   const { settings } = options;

@@ -292,14 +292,16 @@ describe("tracing", () => {
 
   it("waits a second for a collector that does not answer, and no longer", async () => {
     const clock = createManualClock();
+    const log = createRecordedLog();
     const url = await serveRaw(() => undefined);
-    const tracing = await startTracing(url, { clock });
+    const tracing = await startTracing(url, { clock, log });
     tracing.beginRequest({ binding: "JSONRPC", headers: {} }).end("GetTask", "ok");
     const closing = tracing.close();
     await expect.poll(() => clock.pendingTimers).toBe(1);
     await new Promise(setImmediate);
     clock.advance(1_000);
     await closing;
+    expect(log.messages("warn")).toEqual(["Spans were lost: the collector is slow"]);
   });
 });
 
