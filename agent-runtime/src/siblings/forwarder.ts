@@ -5,7 +5,7 @@ import type { Clock } from "../clock.js";
 import { RefusedError } from "../errors.js";
 import type { Siblings } from "./find-siblings.js";
 import { getCallerSignal } from "../protocol/call-context.js";
-import { toForwardedHeaders } from "./forwarding.js";
+import { type ForwardedHeadersOptions, toForwardedHeaders } from "./forwarding.js";
 import { createLookupLimit } from "./lookup-limit.js";
 import { createOwnerLookup } from "./owner-lookup.js";
 import { createRareLog } from "./rare-log.js";
@@ -65,11 +65,9 @@ export interface Forwarder {
   ) => Promise<ListTasksResponse[]>;
 }
 
-export interface ForwarderOptions {
+export interface ForwarderOptions extends ForwardedHeadersOptions {
   siblings: Siblings;
   client: SiblingClient;
-  /** The headers besides `Authorization` by which callers show who they are, in lower case. */
-  credentialHeaders: readonly string[];
   /** How long a question to all siblings takes at most. Defaults to 2 seconds. */
   lookupTimeoutMs?: number;
   clock: Clock;
@@ -78,7 +76,7 @@ export interface ForwarderOptions {
 
 /** Makes what takes operations to other replicas. */
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const { client, clock, credentialHeaders, log, siblings } = options;
+  const { client, clock, log, siblings } = options;
   const { lookupTimeoutMs = DEFAULT_LOOKUP_TIMEOUT_MS } = options;
   const limitLookups = createLookupLimit();
   const lookup = createOwnerLookup({ ...options, limitLookups, lookupTimeoutMs });
@@ -90,7 +88,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
   ): Omit<SiblingCall, "sibling"> => ({
     method,
     params,
-    headers: toForwardedHeaders(context, credentialHeaders),
+    headers: toForwardedHeaders(context, options),
     isQuick: kind === "quick",
     timeoutMs: kind === "long" ? undefined : OPERATION_TIMEOUT_MS,
     signal: getCallerSignal(context),

@@ -17,10 +17,18 @@ export function isForwarded(context: ServerCallContext): boolean {
   return getHeaders(context)[FORWARDED_HEADER] !== undefined;
 }
 
-/** The headers that a call is passed on with. `credentialHeaders` are named in lower case. */
+/** What calls are passed on with besides what all have. */
+export interface ForwardedHeadersOptions {
+  /** The headers besides `Authorization` by which callers show who they are, in lower case. */
+  credentialHeaders: readonly string[];
+  /** The headers that make a call a part of the trace at hand. Defaults to those of the caller. */
+  getTraceHeaders?: () => Readonly<Record<string, string>>;
+}
+
+/** The headers that a call is passed on with. */
 export function toForwardedHeaders(
   context: ServerCallContext,
-  credentialHeaders: readonly string[],
+  { credentialHeaders, getTraceHeaders = () => ({}) }: ForwardedHeadersOptions,
 ): Record<string, string | string[]> {
   const given = getHeaders(context);
   const { requestedExtensions = [] } = context;
@@ -35,7 +43,7 @@ export function toForwardedHeaders(
       passed[name] = value;
     }
   }
-  return passed;
+  return { ...passed, ...getTraceHeaders() };
 }
 
 function getHeaders(context: ServerCallContext): Headers {

@@ -5,7 +5,7 @@ import type { Clock } from "../clock.js";
 import { RefusedError } from "../errors.js";
 import type { Sibling, Siblings } from "./find-siblings.js";
 import { getCallerSignal } from "../protocol/call-context.js";
-import { toForwardedHeaders } from "./forwarding.js";
+import { type ForwardedHeadersOptions, toForwardedHeaders } from "./forwarding.js";
 import type { LookupLimit } from "./lookup-limit.js";
 import { createRareLog } from "./rare-log.js";
 import type { SiblingClient } from "./sibling-client.js";
@@ -21,11 +21,9 @@ const MAX_OWNERS = 10_000;
 /** A task may be handed over, or a connection close, just while it is asked for. */
 const MAX_ROUNDS = 2;
 
-export interface OwnerLookupOptions {
+export interface OwnerLookupOptions extends ForwardedHeadersOptions {
   siblings: Siblings;
   client: SiblingClient;
-  /** The headers besides `Authorization` by which callers show who they are, in lower case. */
-  credentialHeaders: readonly string[];
   lookupTimeoutMs: number;
   limitLookups: LookupLimit;
   clock: Clock;
@@ -65,7 +63,7 @@ type Answer = OwnedTask | "none" | "gone" | "unclear";
 
 /** Makes what finds the owners of tasks. */
 export function createOwnerLookup(options: OwnerLookupOptions): OwnerLookup {
-  const { client, credentialHeaders, limitLookups, lookupTimeoutMs, siblings } = options;
+  const { client, limitLookups, lookupTimeoutMs, siblings } = options;
   const owners = new Map<string, Sibling>();
   const warn = createRareLog(options.log, options.clock);
 
@@ -89,7 +87,7 @@ export function createOwnerLookup(options: OwnerLookupOptions): OwnerLookup {
         sibling,
         method: "GetTask",
         params: GetTaskRequest.toJSON(request),
-        headers: toForwardedHeaders(context, credentialHeaders),
+        headers: toForwardedHeaders(context, options),
         isQuick: true,
         timeoutMs: lookupTimeoutMs,
         signal,

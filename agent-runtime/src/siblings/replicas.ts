@@ -20,6 +20,8 @@ export interface ReplicasOptions {
   registry: Pick<TaskRegistry, "adopt" | "exportRecords">;
   /** The headers with credentials, in lower case. */
   credentialHeaders: readonly string[];
+  /** The headers that make a call a part of the trace at hand. Defaults to those of the caller. */
+  getTraceHeaders?: () => Readonly<Record<string, string>>;
   /** The size in bytes above which a request is refused. */
   maxBodyBytes: number;
   /** True from the moment the process was told to go. */

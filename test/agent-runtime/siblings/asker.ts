@@ -28,11 +28,12 @@ export interface AskerSettings {
   addresses?: readonly string[] | Error;
   local?: Partial<A2ARequestHandler>;
   handOver?: SiblingHandlerOptions["handOver"];
+  getTraceHeaders?: () => Record<string, string>;
 }
 
 /** Makes a replica without tasks. */
 export async function createAsker(settings: AskerSettings = {}): Promise<Asker> {
-  const { addresses = ["127.0.0.2", "127.0.0.3"], handOver, local } = settings;
+  const { addresses = ["127.0.0.2", "127.0.0.3"], getTraceHeaders, handOver, local } = settings;
   const port = await findFreePort();
   const clock = createManualClock();
   const log = createRecordedLog();
@@ -56,6 +57,7 @@ export async function createAsker(settings: AskerSettings = {}): Promise<Asker> 
       clock,
       log,
       ...(handOver === undefined ? {} : { handOver }),
+      ...(getTraceHeaders === undefined ? {} : { getTraceHeaders }),
     },
   );
   return { handler, clock, log, port };

@@ -89,6 +89,17 @@ test("a request is passed on with the caller's proof, extensions and trace, and 
   });
 });
 
+test("a request is passed on as a part of the trace at hand, where there is one", async () => {
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-1111111111111111-01";
+  const { handler, port } = await createAsker({
+    addresses: ["127.0.0.2"],
+    getTraceHeaders: () => ({ traceparent }),
+  });
+  const owner = await playSibling("127.0.0.2", port, answerAll);
+  await handler.getTask(toGetTask("t1"), createContext({ headers: { traceparent: "of caller" } }));
+  expect(owner.calls.map(({ headers }) => headers["traceparent"])).toEqual([traceparent]);
+});
+
 test("whoever is known to have a task is asked alone, until it has the task no more", async () => {
   const { handler, port } = await createAsker();
   let ownerAt = "127.0.0.2";

@@ -69,6 +69,27 @@ describe("three replicas of an agent", () => {
     ]);
   });
 
+  test("know a new one before DNS tells all of them", async () => {
+    const former = await agent.readPods();
+    const scale = (count: number): Promise<string> =>
+      kubectl(
+        "scale",
+        "deployment/worker",
+        `--replicas=${count}`,
+        `--namespace=${agent.namespace}`,
+      );
+    await scale(REPLICAS + 1);
+    const latest = await waitFor("the address of a new pod", 60, async () => {
+      const names = former.map(({ name }) => name);
+      const pods = await agent.readPods();
+      return pods.find(({ name, address }) => !names.includes(name) && address !== "") ?? false;
+    });
+    const told = await drive("left-tasks.ts", "meet", toUrl(latest), ...former.map(toUrl));
+    expect(told).toEqual([{ reads: former.map(() => "COMPLETED first ") }]);
+    await scale(REPLICAS);
+    await waitFor("three replicas", 60, async () => (await agent.readPods()).length === REPLICAS);
+  });
+
   test("keep what one of them leaves that is deleted: its results, and its questions", async () => {
     const [leaving, ...staying] = await agent.readPods();
     if (leaving === undefined) {
