@@ -116,6 +116,7 @@ export interface AgentTask {
   askForInput: (text: string) => void;
 }
 
+/** How parts are appended to a result. */
 export interface AppendToArtifactOptions {
   /** Nothing more is appended. Defaults to false. */
   last?: boolean;

@@ -17,6 +17,7 @@ export interface DrainClock {
   startTimer: (delayMs: number, callback: () => void) => () => void;
 }
 
+/** What a drain rests on. */
 export interface DrainOptions {
   /** Seconds the drain waits for running tasks at most, from the end of the accept window. */
   maxTaskSeconds: number;

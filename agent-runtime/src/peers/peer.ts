@@ -22,6 +22,7 @@ export interface PeerMessage {
   contextId?: string;
 }
 
+/** How a peer is called. */
 export interface PeerCallOptions {
   /**
    * Gives up when it is aborted, and cancels what the peer works on. The signal of the own task does
@@ -66,6 +67,7 @@ export interface PeerMessageEvent {
   readonly text: string;
 }
 
+/** What a peer tells while it works. */
 export type PeerEvent = PeerStatusEvent | PeerArtifactEvent | PeerMessageEvent;
 
 /** What a peer has answered in the end. */
