@@ -1,9 +1,10 @@
 import { HTTP_EXTENSION_HEADER } from "@a2a-js/sdk";
-import { type ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
+import { ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
 
 /**
  * Marks a request that comes from a sibling: it is answered from what is known here alone. Anybody
- * may send it, and gets less of an answer for it, never more.
+ * may send it, and gets less of an answer for it, never more. Its value is the version of A2A that
+ * the caller of the sibling speaks.
  */
 export const FORWARDED_HEADER = "berth-forwarded";
 
@@ -15,6 +16,25 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 /** True when a sibling has asked. */
 export function isForwarded(context: ServerCallContext): boolean {
   return getHeaders(context)[FORWARDED_HEADER] !== undefined;
+}
+
+/**
+ * The context as the sibling has it that asks for a caller. Siblings speak the current version, and
+ * notifications go out in that of the caller.
+ */
+export function toCallerContext(context: ServerCallContext): ServerCallContext {
+  const version = getHeaders(context)[FORWARDED_HEADER];
+  if (typeof version !== "string") {
+    return context;
+  }
+  const { requestedExtensions, state, tenant, user } = context;
+  return new ServerCallContext({
+    requestedVersion: version,
+    state,
+    ...(requestedExtensions === undefined ? {} : { requestedExtensions }),
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(user === undefined ? {} : { user }),
+  });
 }
 
 /** What calls are passed on with besides what all have. */
@@ -32,7 +52,9 @@ export function toForwardedHeaders(
 ): Record<string, string | string[]> {
   const given = getHeaders(context);
   const { requestedExtensions = [] } = context;
-  const passed: Record<string, string | string[]> = { [FORWARDED_HEADER]: "1" };
+  const passed: Record<string, string | string[]> = {
+    [FORWARDED_HEADER]: context.requestedVersion,
+  };
   if (requestedExtensions.length > 0) {
     // By its name of today, whatever it was called in the version that the caller speaks.
     passed[HTTP_EXTENSION_HEADER] = requestedExtensions.join(",");

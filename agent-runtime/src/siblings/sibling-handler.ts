@@ -16,7 +16,7 @@ import {
 import { TaskNotFoundError } from "@a2a-js/sdk/errors";
 import type { A2ARequestHandler, ServerCallContext } from "@a2a-js/sdk/server";
 import { createForwarder, type ForwardedCall, type ForwarderOptions } from "./forwarder.js";
-import { isForwarded } from "./forwarding.js";
+import { isForwarded, toCallerContext } from "./forwarding.js";
 import type { HandOver } from "./hand-over.js";
 import { mergePages } from "./merge-pages.js";
 import { SiblingError } from "./sibling-error.js";
@@ -163,7 +163,7 @@ export function createSiblingHandler(
     context: ServerCallContext,
   ): AsyncGenerator<StreamResponse, void, undefined> {
     await expectKept(FOLLOW_UP.getTaskId(request));
-    yield* local.sendMessageStream(request, context);
+    yield* local.sendMessageStream(request, toCallerContext(context));
   }
 
   return {
@@ -177,7 +177,7 @@ export function createSiblingHandler(
             SEND,
             request,
             context,
-            () => local.sendMessage(request, context),
+            () => local.sendMessage(request, toCallerContext(context)),
             readSendResult,
           )
         : local.sendMessage(request, context),
@@ -222,7 +222,7 @@ export function createSiblingHandler(
         CREATE_CONFIG,
         request,
         context,
-        () => local.createTaskPushNotificationConfig(request, context),
+        () => local.createTaskPushNotificationConfig(request, toCallerContext(context)),
         (json) => decode(TaskPushNotificationConfig, json),
       ),
     getTaskPushNotificationConfig: (request, context) =>

@@ -73,7 +73,7 @@ test("a request is passed on with the caller's proof, extensions and trace, and 
     ]);
     expect(others).toEqual({
       ...proof,
-      "berth-forwarded": "1",
+      "berth-forwarded": "1.0",
       "a2a-version": "1.0",
       "a2a-extensions": "https://example.com/a,https://example.com/b",
       "content-type": "application/json",
