@@ -3,7 +3,7 @@ import { Extensions } from "@a2a-js/sdk";
 import { ServerCallContext, STATE_HEADERS_KEY, type User } from "@a2a-js/sdk/server";
 
 /** Under which key the state of a context has the address that the connection comes from. */
-export const STATE_REMOTE_ADDRESS_KEY = "remoteAddress";
+const STATE_REMOTE_ADDRESS_KEY = "remoteAddress";
 
 /** Under which key it has what makes the signal that is aborted when the caller goes away. */
 export const STATE_SIGNAL_KEY = "getSignal";

@@ -29,7 +29,7 @@ const BASE64_RULE = "must be the Base64 of bytes.";
 const BASE64 = /^[\w+/-]*={0,2}$/;
 
 export const optionalText = z.string().nullish();
-export const optionalTexts = z.array(z.string()).nullish();
+const optionalTexts = z.array(z.string()).nullish();
 
 /** The bytes of a file, as JSON carries them. */
 export const base64 = z.string().regex(BASE64, BASE64_RULE);

@@ -29,7 +29,7 @@ export function readParams<Schema extends z.ZodType>(
 }
 
 /** Makes the error that tells what is wrong with parameters. */
-export function refuseParams(all: readonly FieldViolation[]): RefusedError {
+function refuseParams(all: readonly FieldViolation[]): RefusedError {
   const violations = all.slice(0, MAX_VIOLATIONS);
   const left = all.length - violations.length;
   const descriptions = violations.map(({ description }) => description);

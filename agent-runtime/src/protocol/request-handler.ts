@@ -181,7 +181,7 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
 }
 
 /** Tasks belong to a tenant and a user. */
-export function toScope(context: ServerCallContext): TaskScope {
+function toScope(context: ServerCallContext): TaskScope {
   return JSON.stringify([context.tenant ?? "", resolveUserScope(context)]);
 }
 

@@ -4,6 +4,7 @@ import {
   type Task,
   TaskState as WireState,
 } from "@a2a-js/sdk";
+import { RequestMalformedError } from "@a2a-js/sdk/errors";
 
 /** How many tasks a page has when the caller does not say (A2A 1.0, section 3.1.4). */
 const DEFAULT_PAGE_SIZE = 50;
@@ -95,10 +96,17 @@ function toPageToken(task: Task): string {
   return Buffer.from(`${getTimestamp(task)} ${task.id}`).toString("base64url");
 }
 
+/** What a token holds that comes from here. */
+const PAGE_CURSOR = /^(?<timestamp>\d{4}-\d\d-\d\dT[\d:.]+Z) (?<id>.+)$/;
+
+/** @throws RequestMalformedError when the token does not come from here. */
 function fromPageToken(token: string): Cursor | undefined {
   if (token === "") {
     return undefined;
   }
-  const [timestamp = "", ...id] = Buffer.from(token, "base64url").toString().split(" ");
-  return { timestamp, id: id.join(" ") };
+  const cursor = PAGE_CURSOR.exec(Buffer.from(token, "base64url").toString())?.groups;
+  if (cursor === undefined) {
+    throw new RequestMalformedError("'pageToken' must be the 'nextPageToken' of an earlier page.");
+  }
+  return { timestamp: cursor["timestamp"] ?? "", id: cursor["id"] ?? "" };
 }

@@ -102,14 +102,18 @@ describe.each(BINDINGS)("A2A 1.0 over $name: tasks", (binding: Binding) => {
     expect(toPage(await binding.call(agent.url, "ListTasks", later)).tasks).toEqual([]);
   });
 
-  it.each([{ pageSize: 0 }, { pageSize: 101 }, { status: "NO_STATE" }, { historyLength: -1 }])(
-    "3.3.2 ListTasks refuses %j",
-    async (params) => {
-      const { url } = await startAgent(() => undefined);
-      const outcome = await binding.call(url, "ListTasks", params);
-      expect(toReason(outcome)).toBe("INVALID_PARAMS");
-    },
-  );
+  it.each([
+    { pageSize: 0 },
+    { pageSize: 101 },
+    { pageToken: "made-up" },
+    { status: "NO_STATE" },
+    { historyLength: -1 },
+    { statusTimestampAfter: "yesterday" },
+  ])("3.3.2 ListTasks refuses %j", async (params) => {
+    const { url } = await startAgent(() => undefined);
+    const outcome = await binding.call(url, "ListTasks", params);
+    expect(toReason(outcome)).toBe("INVALID_PARAMS");
+  });
 
   it("3.1.5 CancelTask stops the work, and the answer says so", async () => {
     const held = createHeldExecutor();
