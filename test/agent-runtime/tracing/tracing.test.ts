@@ -1,64 +1,15 @@
-import { type Task, TaskState } from "@a2a-js/sdk";
-import type { AgentTask } from "@berth/agent-runtime";
-import { context, trace } from "@opentelemetry/api";
-import {
-  InMemorySpanExporter,
-  BasicTracerProvider,
-  SimpleSpanProcessor,
-} from "@opentelemetry/sdk-trace-base";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { type Clock, systemClock } from "../../../agent-runtime/src/clock.ts";
-import { createTracing, type Tracing } from "../../../agent-runtime/src/tracing/tracing.ts";
-import { createManualClock } from "../manual-clock.ts";
-import { serveRaw } from "../peers/raw-servers.ts";
-import { createRecordedLog, type RecordedLog } from "../recorded-log.ts";
+import { TaskState } from "@a2a-js/sdk";
+import { trace } from "@opentelemetry/api";
+import { describe, expect, it } from "vitest";
 import { startTraceCollector } from "./trace-collector.ts";
-
-const CALLER = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" };
-const TRACEPARENT = `00-${CALLER.traceId}-${CALLER.spanId}-01`;
-
-/** Traces an agent until the test is over. */
-async function startTracing(
-  url: string | undefined,
-  { name = "Research", ...change }: { name?: string; log?: RecordedLog; clock?: Clock } = {},
-): Promise<Tracing> {
-  const settings =
-    url === undefined
-      ? undefined
-      : { url, serviceName: undefined, podName: "research-0", podNamespace: "agents" };
-  const tracing = createTracing({
-    settings,
-    agent: { name, version: "1.4.0" },
-    clock: systemClock,
-    log: createRecordedLog(),
-    ...change,
-  });
-  onTestFinished(() => tracing.close());
-  await tracing.start();
-  return tracing;
-}
-
-function createTask(id = "t1"): AgentTask {
-  return { id, contextId: "c1" } as AgentTask;
-}
-
-/** Tells that a task is in a state, as the tasks do. */
-function tell({ taskObserver }: Tracing, state: TaskState, id = "t1"): void {
-  const status = { state, message: undefined, timestamp: undefined };
-  const task: Task = {
-    id,
-    contextId: "c1",
-    status,
-    artifacts: [],
-    history: [],
-    metadata: undefined,
-  };
-  taskObserver.onUpdate("scope", task, { payload: undefined });
-}
-
-function accept({ taskObserver }: Tracing, taskId = "t1"): void {
-  taskObserver.onAccepted({ taskId, contextId: "c1", scope: "scope" });
-}
+import {
+  accept,
+  CALLER,
+  createTask,
+  startTracing,
+  tell,
+  TRACEPARENT,
+} from "./tracing-under-test.ts";
 
 describe("tracing", () => {
   it("makes one trace of a caller, an agent and its peer", async () => {
@@ -248,72 +199,5 @@ describe("tracing", () => {
     const [chat, task] = collector.spans;
     expect([chat?.name, chat?.parentSpanId]).toEqual(["chat", task?.spanId]);
     expect(facts).toEqual({ trace_id: task?.traceId, span_id: task?.spanId });
-  });
-
-  it("uses what the author of the agent has set up for the process", async () => {
-    const exporter = new InMemorySpanExporter();
-    const theirs = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
-    trace.setGlobalTracerProvider(theirs);
-    onTestFinished(() => {
-      trace.disable();
-    });
-    const collector = await startTraceCollector();
-    const tracing = await startTracing(collector.url);
-    tracing.beginRequest({ binding: "JSONRPC", headers: {} }).end("GetTask", "ok");
-    await tracing.close();
-    expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(["GetTask"]);
-    expect(collector.spans).toEqual([]);
-    // It is not ours to end.
-    expect(trace.getTracerProvider().getTracer("x").startSpan("later").isRecording()).toBe(true);
-  });
-
-  it("says that the collector does not take spans", async () => {
-    const log = createRecordedLog();
-    const url = await serveRaw((_, response) => response.writeHead(400).end());
-    const tracing = await startTracing(url, { log });
-    tracing.beginRequest({ binding: "JSONRPC", headers: {} }).end("GetTask", "ok");
-    await tracing.close();
-    expect(log.lines).toMatchObject([
-      { level: "warn", facts: { url }, message: "Spans could not be sent to the collector" },
-    ]);
-  });
-
-  it("waits half a second for an answer that nobody takes off, and sends the rest", async () => {
-    const clock = createManualClock();
-    const collector = await startTraceCollector();
-    const tracing = await startTracing(collector.url, { clock });
-    tracing.beginRequest({ binding: "JSONRPC", headers: {} });
-    tracing.beginRequest({ binding: "JSONRPC", headers: {} }).end("GetTask", "ok");
-    const closing = tracing.close();
-    clock.advance(500);
-    await closing;
-    expect(collector.spans).toMatchObject([{ name: "GetTask" }]);
-  });
-
-  it("waits a second for a collector that does not answer, and no longer", async () => {
-    const clock = createManualClock();
-    const log = createRecordedLog();
-    const url = await serveRaw(() => undefined);
-    const tracing = await startTracing(url, { clock, log });
-    tracing.beginRequest({ binding: "JSONRPC", headers: {} }).end("GetTask", "ok");
-    const closing = tracing.close();
-    await expect.poll(() => clock.pendingTimers).toBe(1);
-    await new Promise(setImmediate);
-    clock.advance(1_000);
-    await closing;
-    expect(log.messages("warn")).toEqual(["Spans were lost: the collector is slow"]);
-  });
-});
-
-describe("tracing without a collector", () => {
-  it("does nothing, and leaves the executor as it is", async () => {
-    const tracing = await startTracing(undefined);
-    const executor = (): undefined => undefined;
-    expect(tracing.wrapExecutor(executor)).toBe(executor);
-    const request = tracing.beginRequest({ binding: "JSONRPC", headers: {} });
-    expect(request.run(() => 7)).toBe(7);
-    request.end("GetTask", "ok");
-    expect([tracing.getHeaders(), tracing.getLogFacts()]).toEqual([{}, {}]);
-    expect(trace.getSpan(context.active())).toBeUndefined();
   });
 });
