@@ -10,7 +10,7 @@ import type { RuntimeConfig } from "./config.js";
 import { createAgentApp } from "./http/app.js";
 import type { HttpApp } from "./http/router.js";
 import { createLifecycle, type Lifecycle } from "./lifecycle.js";
-import { createLog, createTaskLog } from "./log.js";
+import { createLog, createRequestLog, createTaskLog } from "./log.js";
 import { createMetrics, type Metrics } from "./metrics.js";
 import { createPeers } from "./peers/create-peers.js";
 import { createRequestHandler } from "./protocol/request-handler.js";
@@ -78,14 +78,14 @@ export function createAgentCore(
   const tracing = createTracing({ settings: config.tracing, agent: { name, version }, clock, log });
   const auth = options.auth === undefined ? config.auth : toAuth(options.auth);
   if (loaded.extended !== undefined && auth === undefined) {
-    throw new SettingsError([
-      {
-        propertyPath: "extendedCard",
-        reason:
-          "The extended card must be for known callers only (A2A 1.0, section 3.1.11). Say with " +
-          `'auth' or ${ENVIRONMENT.auth} how they show who they are.`,
-      },
-    ]);
+    throw toError(
+      "extendedCard",
+      "The extended card must be for known callers only (A2A 1.0, section 3.1.11). Say with " +
+        `'auth' or ${ENVIRONMENT.auth} how they show who they are.`,
+    );
+  }
+  if (options.url !== undefined && !isHttpUrl(options.url)) {
+    throw toError("url", `'url' (${options.url}) must be an absolute http or https URL.`);
   }
   const authenticator = createAuthenticator(auth, { clock, log });
 
@@ -139,6 +139,7 @@ export function createAgentCore(
     maxExecutionSeconds: options.maxExecutionSeconds,
   });
 
+  const logRequest = createRequestLog(log);
   let cards: CardSource | undefined;
   let replicas: Replicas | undefined;
   return {
@@ -190,7 +191,13 @@ export function createAgentCore(
         ...(auth === undefined ? {} : { authenticate: authenticator.authenticate }),
         tracing,
         clock,
-        metrics,
+        metrics: {
+          ...metrics,
+          onRequest: (answered) => {
+            metrics.onRequest(answered);
+            logRequest(answered);
+          },
+        },
         log,
       });
     },
@@ -199,4 +206,12 @@ export function createAgentCore(
       replicas?.close();
     },
   };
+}
+
+function toError(propertyPath: string, reason: string): SettingsError {
+  return new SettingsError([{ propertyPath, reason }]);
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? "");
 }

@@ -238,6 +238,15 @@ describe("two agents on one laptop", () => {
 });
 
 describe("createAgentServer", () => {
+  it("refuses an address that is none, and an extended card that nobody could be shown", () => {
+    expect(() => createServerUnderTest({ url: "foo" })).toThrow(
+      "'url' (foo) must be an absolute http or https URL.",
+    );
+    expect(() => createServerUnderTest({ extendedCard: smallestCard })).toThrow(
+      "The extended card must be for known callers only",
+    );
+  });
+
   it("refuses a wrong card before anything is opened", () => {
     expect(() =>
       createAgentServer({ executor: () => undefined, card: { ...smallestCard, skills: [] } }),
