@@ -58,7 +58,7 @@ describe.each(BINDINGS)("A2A 1.0 over $name: push notifications", (binding: Bind
     const taskId = await begin(binding, agent);
     const call = (operation: string, params: object = {}) =>
       binding.call(agent.url, operation, { taskId, ...params });
-    const url = "http://127.0.0.1:9/hook";
+    const { url } = await startWebhook();
     const kept = (await call("CreateTaskPushNotificationConfig", { url })).result as {
       id: string;
     };

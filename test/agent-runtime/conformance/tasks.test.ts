@@ -138,6 +138,7 @@ describe.each(BINDINGS)("A2A 1.0 over $name: tasks", (binding: Binding) => {
     const { id } = (result as { task: WireTask }).task;
     const first = (await binding.call(url, "CancelTask", { id })).result;
     expect((await binding.call(url, "CancelTask", { id })).result).toEqual(first);
+    (await held.next()).release();
   });
 
   it("3.1.5 CancelTask of a task that has ended is TaskNotCancelableError", async () => {
