@@ -6,12 +6,18 @@ export const SAVE_INTERVAL_MS = 250;
 /** Saves one record, and resolves when the store has it. */
 export type Save = () => Promise<void>;
 
+/** What is to be saved. */
+export interface DueSave {
+  /** Undefined when it has been saved. */
+  save: Save | undefined;
+}
+
 /** Knows which records the store does not have as they are. */
 export interface SaveSchedule {
   /** There is something to save: it is, after a while. */
-  add: (save: Save) => void;
+  add: (save: Save) => DueSave;
   /** It has been saved. */
-  remove: (save: Save) => void;
+  remove: (due: DueSave) => void;
   /** Saves all now. */
   flush: () => Promise<void>;
 }
@@ -21,11 +27,11 @@ export interface SaveSchedule {
  * word does not write its record for each of them.
  */
 export function createSaveSchedule(clock: Clock): SaveSchedule {
-  const due = new Set<Save>();
+  const all = new Set<DueSave>();
   let cancelTimer: (() => void) | undefined;
 
   const flush = async (): Promise<void> => {
-    await Promise.all([...due].map((save) => save()));
+    await Promise.all(Array.from(all, async ({ save }) => save?.()));
   };
   const onTimer = (): void => {
     cancelTimer = undefined;
@@ -33,12 +39,16 @@ export function createSaveSchedule(clock: Clock): SaveSchedule {
   };
   return {
     add: (save) => {
-      due.add(save);
+      const due = { save };
+      all.add(due);
       cancelTimer ??= clock.startTimer(SAVE_INTERVAL_MS, onTimer);
+      return due;
     },
-    remove: (save) => {
-      due.delete(save);
-      if (due.size === 0) {
+    remove: (due) => {
+      all.delete(due);
+      // What a Set held once is not collected early: it keeps the tables that it has outgrown.
+      due.save = undefined;
+      if (all.size === 0) {
         cancelTimer?.();
         cancelTimer = undefined;
       }

@@ -137,7 +137,8 @@ const REFUSED_TEXT = "The message was refused.";
 /** Makes the registry of the tasks of a process. */
 export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
   const { clock, drain, observer, store } = options;
-  const runs = new Map<string, { run: TaskRun; scope: TaskScope }>();
+  // Without the run when it has settled.
+  const runs = new Map<string, { run: TaskRun | undefined; scope: TaskScope }>();
   const queue = createWorkQueue(options);
   const messages = createMessageMemory(clock);
   const saves = createSaveSchedule(clock);
@@ -210,9 +211,12 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
       maxExecutionSeconds: options.maxExecutionSeconds,
       acceptedOutputModes,
     });
-    runs.set(task.id, { run, scope });
+    const entry: { run: TaskRun | undefined; scope: TaskScope } = { run, scope };
+    runs.set(task.id, entry);
     void run.settled.then(() => {
-      if (runs.get(task.id)?.run === run) {
+      // What a Map held once is not collected early: it keeps the tables that it has outgrown.
+      entry.run = undefined;
+      if (runs.get(task.id) === entry) {
         runs.delete(task.id);
       }
       leave();
@@ -359,7 +363,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
         return cancelled;
       }),
     abortAll: (text) => {
-      for (const { run } of [...runs.values()]) {
+      for (const run of [...runs.values()].flatMap((entry) => entry.run ?? [])) {
         if (run.state === "SUBMITTED") {
           run.end("REJECTED", UNBEGUN_TEXT);
         } else if (!isIdle(run.state)) {

@@ -5,7 +5,7 @@ import type { Peers } from "../peers/peer.js";
 import { createAgentTask } from "./agent-task-facade.js";
 import { createEventQueue, type EventQueue } from "./event-queue.js";
 import { createLazyLog } from "./lazy-log.js";
-import type { SaveSchedule } from "./save-schedule.js";
+import type { DueSave, SaveSchedule } from "./save-schedule.js";
 import type { SentTask } from "./sent-task.js";
 import { createTaskDraft, type TaskDraft } from "./task-draft.js";
 import { TaskEndedError } from "./task-ended-error.js";
@@ -114,7 +114,7 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
   let isReleased = false;
   let hasSpoken = false;
   let cancelTimer: (() => void) | undefined;
-  let isDirty = false;
+  let dueSave: DueSave | undefined;
   let saved: Promise<void> = Promise.resolve();
   let resolveIdle: (task: Task) => void;
   const idle = new Promise<Task>((resolve) => {
@@ -134,19 +134,16 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
     }
   };
   const flush = (): Promise<void> => {
-    if (isDirty) {
-      isDirty = false;
-      context.saves.remove(flush);
+    if (dueSave !== undefined) {
+      context.saves.remove(dueSave);
+      dueSave = undefined;
       const saving = save(draft.getTask());
       saved = saved.then(() => saving);
     }
     return saved;
   };
   const markDirty = (): void => {
-    if (!isDirty) {
-      isDirty = true;
-      context.saves.add(flush);
-    }
+    dueSave ??= context.saves.add(flush);
   };
   const publish = (payload: StreamResponse["payload"]): void => {
     const event: StreamResponse = { payload };
@@ -265,10 +262,13 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
     isExecuting = true;
     try {
       await context.executor(createGiven());
+      // There is nothing to wait for any more.
+      isExecuting = false;
       if (!hasEnded()) {
         say("COMPLETED");
       }
     } catch (error) {
+      isExecuting = false;
       fail(error);
     }
     release();
