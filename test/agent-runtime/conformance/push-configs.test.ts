@@ -53,12 +53,12 @@ async function begin(binding: Binding, { url }: RunningAgent, configuration: obj
 
 describe.each(BINDINGS)("A2A 1.0 over $name: push notifications", (binding: Binding) => {
   it("3.1.7 to 3.1.10 a config is kept, shown, listed and ended", async () => {
+    const { url } = await startWebhook();
     const held = createHeldExecutor();
     const agent = await startAgent(held.execute, WITH_PUSH);
     const taskId = await begin(binding, agent);
     const call = (operation: string, params: object = {}) =>
       binding.call(agent.url, operation, { taskId, ...params });
-    const { url } = await startWebhook();
     const kept = (await call("CreateTaskPushNotificationConfig", { url })).result as {
       id: string;
     };
