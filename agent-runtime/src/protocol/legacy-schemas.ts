@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { base64, jsonValue, optionalHistoryLength, optionalStruct } from "./message-schema.js";
+import {
+  base64,
+  givenId,
+  id,
+  jsonValue,
+  optionalHistoryLength,
+  optionalStruct,
+} from "./message-schema.js";
 
 // The parameters of A2A 0.3 (specification/json/a2a.json of that version). Callers who have nothing
 // to say in a member may say null.
@@ -7,7 +14,7 @@ import { base64, jsonValue, optionalHistoryLength, optionalStruct } from "./mess
 const optionalText = z.string().optional();
 const optionalTexts = z.array(z.string()).optional();
 const given = z.string().min(1);
-const taskId = z.string().regex(/\S/, "must be the id of a task.");
+const taskId = id.regex(/\S/, "must be the id of a task.");
 
 const textPart = z.object({
   kind: z.literal("text"),
@@ -51,9 +58,9 @@ const part = z.preprocess(
 
 const message = z.object({
   kind: z.literal("message", "must be 'message'.").optional(),
-  messageId: given,
-  contextId: optionalText,
-  taskId: optionalText,
+  messageId: givenId,
+  contextId: id.optional(),
+  taskId: id.optional(),
   role: z.literal("user", "must be 'user'."),
   parts: z.array(part).min(1, "must have at least one entry."),
   metadata: optionalStruct,
@@ -71,7 +78,7 @@ const pushAuthentication = z.object({
 });
 
 const pushConfig = z.object({
-  id: optionalText,
+  id: id.optional(),
   url: given,
   token: optionalText,
   authentication: z.preprocess(dropNulls, pushAuthentication.optional()),
@@ -106,9 +113,12 @@ export const legacySetPushConfigSchema = z.object({
 });
 export const legacyGetPushConfigSchema = z.preprocess(
   dropNulls,
-  z.object({ ...task, pushNotificationConfigId: optionalText }),
+  z.object({ ...task, pushNotificationConfigId: id.optional() }),
 );
-export const legacyDeletePushConfigSchema = z.object({ ...task, pushNotificationConfigId: given });
+export const legacyDeletePushConfigSchema = z.object({
+  ...task,
+  pushNotificationConfigId: givenId,
+});
 export const legacyCardSchema = z.object({});
 
 /** The object without the members that are null. */

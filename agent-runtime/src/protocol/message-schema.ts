@@ -21,6 +21,10 @@ const MAX_LEVELS = 100;
 /** The numbers of a proto are no larger. */
 const MAX_INT32 = 2 ** 31 - 1;
 
+/** How long an id may be. Ids are kept for a while, of messages also when their task is gone. */
+const MAX_ID_LENGTH = 512;
+
+const ID_RULE = `must be at most ${MAX_ID_LENGTH} characters long.`;
 const NESTING_RULE = `must be nested at most ${MAX_LEVELS} levels deep.`;
 const HISTORY_LENGTH_RULE = "must be a whole number, at least 0.";
 const BASE64_RULE = "must be the Base64 of bytes.";
@@ -29,6 +33,13 @@ const BASE64_RULE = "must be the Base64 of bytes.";
 const BASE64 = /^[\w+/-]*={0,2}$/;
 
 export const optionalText = z.string().nullish();
+
+/** A text that names something, and is kept for as long as that is known. */
+export const id = z.string().max(MAX_ID_LENGTH, ID_RULE);
+export const optionalId = id.nullish();
+
+/** An id that must be given. */
+export const givenId = id.min(1);
 const optionalTexts = z.array(z.string()).nullish();
 
 /** The bytes of a file, as JSON carries them. */
@@ -78,9 +89,9 @@ const partSchema = z
   });
 
 export const messageSchema = z.object({
-  messageId: z.string().min(1),
-  contextId: optionalText,
-  taskId: optionalText,
+  messageId: givenId,
+  contextId: optionalId,
+  taskId: optionalId,
   role: z.literal("ROLE_USER", "must be 'ROLE_USER'."),
   parts: z.array(partSchema).min(1, "must have at least one entry."),
   metadata: optionalStruct,
@@ -92,9 +103,9 @@ const pushAuthenticationSchema = z.object({ scheme: z.string().min(1), credentia
 
 /** The webhook that is told of a task. */
 export const pushConfigSchema = z.object({
-  tenant: optionalText,
-  id: optionalText,
-  taskId: optionalText,
+  tenant: optionalId,
+  id: optionalId,
+  taskId: optionalId,
   url: z.string().min(1),
   token: optionalText,
   authentication: pushAuthenticationSchema.nullish(),

@@ -14,8 +14,10 @@ import {
 import { z } from "zod";
 import {
   configurationSchema,
+  id,
   messageSchema,
   optionalHistoryLength,
+  optionalId,
   optionalStruct,
   optionalText,
   pushConfigSchema,
@@ -35,23 +37,23 @@ const STATES = Object.keys(TaskState).filter((name): name is keyof typeof TaskSt
   name.startsWith("TASK_STATE_"),
 );
 
-const taskId = z.string().regex(/\S/, TASK_ID_RULE);
-const configId = z.string().regex(/\S/, "must be the id of a configuration.");
+const taskId = id.regex(/\S/, TASK_ID_RULE);
+const configId = id.regex(/\S/, "must be the id of a configuration.");
 
 const sendMessageSchema = z.object({
-  tenant: optionalText,
+  tenant: optionalId,
   message: messageSchema,
   configuration: configurationSchema.nullish(),
   metadata: optionalStruct,
 });
 
-const taskSchema = z.object({ tenant: optionalText, id: taskId });
+const taskSchema = z.object({ tenant: optionalId, id: taskId });
 const getTaskSchema = taskSchema.extend({ historyLength: optionalHistoryLength });
 const cancelTaskSchema = taskSchema.extend({ metadata: optionalStruct });
 
 const listTasksSchema = z.object({
-  tenant: optionalText,
-  contextId: optionalText,
+  tenant: optionalId,
+  contextId: optionalId,
   status: z.enum(STATES, "must be a state of tasks.").nullish(),
   pageSize: z
     .int(PAGE_SIZE_RULE)
@@ -65,14 +67,14 @@ const listTasksSchema = z.object({
 });
 
 const createPushConfigSchema = pushConfigSchema.extend({ taskId });
-const pushConfigIdSchema = z.object({ tenant: optionalText, taskId, id: configId });
+const pushConfigIdSchema = z.object({ tenant: optionalId, taskId, id: configId });
 const listPushConfigsSchema = z.object({
-  tenant: optionalText,
+  tenant: optionalId,
   taskId,
   pageSize: z.int().nullish(),
   pageToken: optionalText,
 });
-const extendedCardSchema = z.object({ tenant: optionalText });
+const extendedCardSchema = z.object({ tenant: optionalId });
 
 // Each reads the parameters of an operation as they are in JSON, and throws a RefusedError with all
 // that is wrong with them.

@@ -162,6 +162,7 @@ describe.each(BINDINGS)("A2A 1.0 over $name: messages", (binding: Binding) => {
   it.each([
     ["a text that is none", { parts: [{ text: {} }] }],
     ["an id that is none", { messageId: 7 }],
+    ["an id that is too long to be kept", { contextId: "x".repeat(513) }],
     ["a part with two contents", { parts: [{ text: "x", url: "https://example.com" }] }],
     ["a part without content", { parts: [{ mediaType: "text/plain" }] }],
     ["bytes that are no Base64", { parts: [{ raw: "§" }] }],
