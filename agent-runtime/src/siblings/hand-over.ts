@@ -49,7 +49,10 @@ interface Batch {
   body: string;
 }
 
-/** Makes what gives tasks away. */
+/**
+ * Makes what gives tasks away: their records, not their push configs. A process that is killed gives
+ * nothing away, and where all replicas go at once nobody takes anything.
+ */
 export function createHandOver(options: HandOverOptions): HandOver {
   const { client, clock, exportTasks, log, siblings } = options;
   const given = new Set<string>();

@@ -53,4 +53,10 @@ test("a caller of A2A 0.3 is notified in its version, wherever it has left the c
       "task",
     ]);
   });
+  // Or the end of the task would be told to a webhook that is gone.
+  await other.call(
+    "tasks/pushNotificationConfig/delete",
+    { id: taskId, pushNotificationConfigId: "p1" },
+    former,
+  );
 });

@@ -69,7 +69,7 @@ describe("three replicas of an agent", () => {
     ]);
   });
 
-  test("know a new one before DNS tells all of them", async () => {
+  test("know the tasks of a new one from the moment when it answers", async () => {
     const former = await agent.readPods();
     const scale = (count: number): Promise<string> =>
       kubectl(
