@@ -17,7 +17,7 @@ export const DEFAULT_TASK_RETENTION_SECONDS = 3600;
 const WAITING_RETENTION_FACTOR = 24;
 
 /** What the tasks that nobody works on may take of the memory, roughly. */
-export const DEFAULT_MAX_IDLE_TASK_BYTES = 64 * 1024 * 1024;
+const DEFAULT_MAX_IDLE_TASK_BYTES = 64 * 1024 * 1024;
 
 export interface MemoryTaskStoreOptions {
   /** What the tasks that nobody works on may take. Defaults to 64 MiB. */

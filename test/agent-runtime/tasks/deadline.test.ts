@@ -1,5 +1,6 @@
 import { TaskEndedError } from "@berth/agent-runtime";
 import { describe, expect, it } from "vitest";
+import { MAX_LINGER_SECONDS } from "../../../agent-runtime/src/tasks/task-run.ts";
 import {
   createRegistryUnderTest,
   describeTask,
@@ -87,7 +88,7 @@ describe("an executor that does not return after its task has ended", () => {
       } else {
         await registry.cancel(task.id, SCOPE);
       }
-      clock.advance(9_999);
+      clock.advance(MAX_LINGER_SECONDS * 1000 - 1);
       await settle();
       expect(next.state).toBe("SUBMITTED");
       clock.advance(1);
@@ -115,7 +116,7 @@ describe("an executor that does not return after its task has ended", () => {
     const { task } = await held.next();
     drain.begin(0);
     await registry.cancel(task.id, SCOPE);
-    clock.advance(10_000);
+    clock.advance(MAX_LINGER_SECONDS * 1000);
     await settle();
     expect(exits).toEqual([0]);
   });
@@ -128,7 +129,7 @@ describe("an executor that does not return after its task has ended", () => {
     const answering = registry.resume(toMessage("this", { taskId: asking.task.id }), SCOPE);
     await settle();
     expect(held.calls).toBe(1);
-    clock.advance(10_000);
+    clock.advance(MAX_LINGER_SECONDS * 1000);
     const run = await answering;
     const second = await held.next();
     expect(() => {

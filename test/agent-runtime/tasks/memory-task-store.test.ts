@@ -1,7 +1,10 @@
 import { type Artifact, ListTasksRequest, type Part, type Task, TaskState } from "@a2a-js/sdk";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createMemoryTaskStore } from "../../../agent-runtime/src/tasks/memory-task-store.ts";
+import {
+  createMemoryTaskStore,
+  DEFAULT_TASK_RETENTION_SECONDS,
+} from "../../../agent-runtime/src/tasks/memory-task-store.ts";
 import { createTaskRecord } from "../../../agent-runtime/src/tasks/task-record.ts";
 import { createUserMessage } from "../agent-under-test.ts";
 import { createManualClock } from "../manual-clock.ts";
@@ -107,11 +110,11 @@ describe("the memory store", () => {
           async ({ id }) => (await store.load(id, SCOPE)) !== undefined,
         ),
       );
-    clock.advance(3_600_000 - 1);
+    clock.advance(DEFAULT_TASK_RETENTION_SECONDS * 1000 - 1);
     expect(await isKnown()).toEqual([true, true, true]);
     clock.advance(1);
     expect(await isKnown()).toEqual([false, true, true]);
-    clock.advance(23 * 3_600_000);
+    clock.advance(23 * DEFAULT_TASK_RETENTION_SECONDS * 1000);
     expect(await isKnown()).toEqual([false, false, true]);
     expect((await store.list(request(), SCOPE)).totalSize).toBe(1);
   });
