@@ -7,14 +7,11 @@ import type { Siblings } from "./find-siblings.js";
 import { getCallerSignal } from "../protocol/call-context.js";
 import { type ForwardedHeadersOptions, toForwardedHeaders } from "./forwarding.js";
 import { createLookupLimit } from "./lookup-limit.js";
-import { createOwnerLookup } from "./owner-lookup.js";
+import { createOwnerLookup, LOOKUP_TIMEOUT_MS } from "./owner-lookup.js";
 import { createRareLog } from "./rare-log.js";
 import type { SiblingCall, SiblingClient } from "./sibling-client.js";
 import { SiblingError } from "./sibling-error.js";
 import { decode, isTaskNotFound } from "./sibling-result.js";
-
-/** A replica that works answers such a question in milliseconds. */
-export const DEFAULT_LOOKUP_TIMEOUT_MS = 2_000;
 
 /** What an owner does at once may wait for its executor, or for DNS. */
 const OPERATION_TIMEOUT_MS = 30_000;
@@ -68,8 +65,6 @@ export interface Forwarder {
 export interface ForwarderOptions extends ForwardedHeadersOptions {
   siblings: Siblings;
   client: SiblingClient;
-  /** How long a question to all siblings takes at most. Defaults to 2 seconds. */
-  lookupTimeoutMs?: number;
   clock: Clock;
   log: AgentLog;
 }
@@ -77,9 +72,8 @@ export interface ForwarderOptions extends ForwardedHeadersOptions {
 /** Makes what takes operations to other replicas. */
 export function createForwarder(options: ForwarderOptions): Forwarder {
   const { client, clock, log, siblings } = options;
-  const { lookupTimeoutMs = DEFAULT_LOOKUP_TIMEOUT_MS } = options;
   const limitLookups = createLookupLimit();
-  const lookup = createOwnerLookup({ ...options, limitLookups, lookupTimeoutMs });
+  const lookup = createOwnerLookup({ ...options, limitLookups });
   const warn = createRareLog(log, clock);
 
   const toCall = (
@@ -163,7 +157,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
                   },
                   context,
                 ),
-                timeoutMs: lookupTimeoutMs,
+                timeoutMs: LOOKUP_TIMEOUT_MS,
                 sibling,
               });
               return decode(ListTasksResponse, json);

@@ -6,7 +6,7 @@ import { ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
  * may send it, and gets less of an answer for it, never more. Its value is the version of A2A that
  * the caller of the sibling speaks.
  */
-export const FORWARDED_HEADER = "berth-forwarded";
+const FORWARDED_HEADER = "berth-forwarded";
 
 /** What is passed on as it is: the caller's proof and its trace. */
 const PASSED_HEADERS = ["authorization", "traceparent", "tracestate"];

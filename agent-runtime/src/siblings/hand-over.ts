@@ -7,7 +7,7 @@ import { HAND_OVER_PATH, takenSchema, toBodyText, toRecordText } from "./hand-ov
 import type { SiblingClient } from "./sibling-client.js";
 
 /** A process that goes away is not held up for longer. */
-export const HAND_OVER_TIMEOUT_MS = 3_000;
+const HAND_OVER_TIMEOUT_MS = 3_000;
 
 /** A sibling that has not taken a batch by then is not waited for. */
 const OFFER_TIMEOUT_MS = 1_000;

@@ -13,7 +13,7 @@ import { SiblingError } from "./sibling-error.js";
 import { decode, isTaskNotFound } from "./sibling-result.js";
 
 /** A replica that works answers such a question in milliseconds. */
-export const DEFAULT_LOOKUP_TIMEOUT_MS = 2_000;
+export const LOOKUP_TIMEOUT_MS = 2_000;
 
 /** How many owners are remembered. */
 const MAX_OWNERS = 10_000;
@@ -24,7 +24,6 @@ const MAX_ROUNDS = 2;
 export interface OwnerLookupOptions extends ForwardedHeadersOptions {
   siblings: Siblings;
   client: SiblingClient;
-  lookupTimeoutMs: number;
   limitLookups: LookupLimit;
   clock: Clock;
   log: AgentLog;
@@ -63,7 +62,7 @@ type Answer = OwnedTask | "none" | "gone" | "unclear";
 
 /** Makes what finds the owners of tasks. */
 export function createOwnerLookup(options: OwnerLookupOptions): OwnerLookup {
-  const { client, limitLookups, lookupTimeoutMs, siblings } = options;
+  const { client, limitLookups, siblings } = options;
   const owners = new Map<string, Sibling>();
   const warn = createRareLog(options.log, options.clock);
 
@@ -89,7 +88,7 @@ export function createOwnerLookup(options: OwnerLookupOptions): OwnerLookup {
         params: GetTaskRequest.toJSON(request),
         headers: toForwardedHeaders(context, options),
         isQuick: true,
-        timeoutMs: lookupTimeoutMs,
+        timeoutMs: LOOKUP_TIMEOUT_MS,
         signal,
       });
       return { owner: sibling, task: readTask(json, request.id) };
