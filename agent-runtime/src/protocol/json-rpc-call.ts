@@ -102,7 +102,8 @@ export function findMethod(name: string, version: SpokenVersion): JsonRpcMethod 
   }
   throw new RefusedError(
     "METHOD_NOT_FOUND",
-    `'method' (${name}) must be one of ${OPERATION_NAMES.join(", ")}.`,
+    `'method' (${name}) must be one of ${OPERATION_NAMES.join(", ")}.` +
+      (findLegacyMethod(name) === undefined ? "" : " It is one of A2A 0.3, another version."),
   );
 }
 

@@ -142,6 +142,14 @@ describe("errors over HTTP+JSON (A2A 1.0, sections 5.4 and 11.6)", () => {
     },
   );
 
+  it("a body that is too large is 413", async () => {
+    const agent = createBindingsUnderTest(() => undefined);
+    expect(await agent.ask("POST /message:send", "x".repeat(100_001))).toMatchObject({
+      status: 413,
+      json: { error: { code: 413, details: [{ reason: "PAYLOAD_TOO_LARGE" }] } },
+    });
+  });
+
   it("a verb that there is not is 404", async () => {
     const agent = createBindingsUnderTest(() => undefined);
     expect(await agent.ask("POST /tasks/t1:pause")).toMatchObject({

@@ -41,7 +41,7 @@ describe("a request that is no call (JSON-RPC 2.0, section 5.1)", () => {
       7,
       -32601,
       "METHOD_NOT_FOUND",
-      `'method' (message/send) must be one of ${METHODS}.`,
+      `'method' (message/send) must be one of ${METHODS}. It is one of A2A 0.3, another version.`,
     ],
     [
       "of a method that every object has",

@@ -49,12 +49,12 @@ export function createRestRoutes(options: BindingOptions): RouteEntry[] {
     expectCurrent(exchange);
     const target = readTarget(endpoint, request.params);
     exchange.operationName = target.operationName;
-    const params = { ...(await readParams(endpoint, request)), ...target.params };
-    return {
-      operation: getOperation(target.operationName),
-      params,
-      tenant: target.tenant === "" ? getTenant(params) : target.tenant,
+    const params = {
+      ...(await readParams(endpoint, request)),
+      ...target.params,
+      ...(target.tenant === "" ? {} : { tenant: target.tenant }),
     };
+    return { operation: getOperation(target.operationName), params, tenant: getTenant(params) };
   };
 
   const readLegacy = async (
