@@ -146,8 +146,7 @@ function widen(gap: Gap, { payload }: StreamResponse): void {
     case "artifactUpdate": {
       const { artifact, lastChunk } = payload.value;
       if (artifact !== undefined) {
-        const id = artifact.artifactId;
-        gap.artifacts.set(id, lastChunk || gap.artifacts.get(id) === true);
+        gap.artifacts.set(artifact.artifactId, lastChunk);
       }
       break;
     }

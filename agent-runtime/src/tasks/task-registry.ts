@@ -216,9 +216,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     void run.settled.then(() => {
       // What a Map held once is not collected early: it keeps the tables that it has outgrown.
       entry.run = undefined;
-      if (runs.get(task.id) === entry) {
-        runs.delete(task.id);
-      }
+      runs.delete(task.id);
       leave();
     });
     observer.onAccepted?.({ taskId: task.id, contextId: task.contextId, scope });

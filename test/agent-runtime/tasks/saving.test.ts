@@ -63,6 +63,20 @@ describe("the record of a task", () => {
     expect(saved).toHaveLength(3);
   });
 
+  it("is saved in time also when another task ends meanwhile", async () => {
+    const { saved, store } = createRecordingStore();
+    const { clock, held, registry } = createRegistryUnderTest({ store });
+    registry.begin(toMessage("a"), SCOPE);
+    const other = registry.begin(toMessage("b"), SCOPE);
+    await held.next();
+    (await held.next()).release();
+    await other.settled;
+    clock.advance(SAVE_INTERVAL_MS);
+    await settle();
+    expect(saved.map(describeTask)).toEqual(["COMPLETED", "WORKING"]);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it("is in the store before the caller is told that the task has ended", async () => {
     let finish = (): void => undefined;
     const kept = createMemoryTaskStore();
