@@ -177,6 +177,7 @@ export function createAgentCore(
         ownAddresses: config.podIp === undefined ? [] : [config.podIp],
         registry,
         credentialHeaders: authenticator.credentialHeaders,
+        getTraceHeaders: tracing.getHeaders,
         maxBodyBytes: config.maxBodyBytes,
         isLeaving: () => lifecycle.isLeaving,
         clock,
