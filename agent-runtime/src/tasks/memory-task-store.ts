@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import type { Task } from "@a2a-js/sdk";
 import { type Clock, systemClock } from "../clock.js";
 import { type AgedMap, createAgedMap } from "./aged-map.js";
@@ -16,11 +17,17 @@ export const DEFAULT_TASK_RETENTION_SECONDS = 3600;
  */
 const WAITING_RETENTION_FACTOR = 24;
 
-/** What the tasks that nobody works on may take of the memory, roughly. */
-const DEFAULT_MAX_IDLE_TASK_BYTES = 64 * 1024 * 1024;
+/** What the tasks that nobody works on may take of the memory, roughly, however large it is. */
+const MAX_IDLE_TASK_BYTES = 64 * 1024 * 1024;
+
+/** Which part of a small heap they may take: work under load wants several times as much. */
+const IDLE_TASK_HEAP_PART = 1 / 8;
 
 export interface MemoryTaskStoreOptions {
-  /** What the tasks that nobody works on may take. Defaults to 64 MiB. */
+  /**
+   * What the tasks that nobody works on may take. Defaults to an eighth of what the heap may grow
+   * to, and 64 MiB at most.
+   */
   maxIdleBytes?: number;
   /**
    * How long a task is kept after its end, in seconds; 24 times as long when it waits for its
@@ -39,6 +46,11 @@ interface Entry extends StoredTask {
 /** In the order of their last change. */
 type Entries = AgedMap<Entry>;
 
+/** What idle tasks may take in a process whose heap may grow to so much. */
+export function toMaxIdleTaskBytes(heapLimitBytes: number): number {
+  return Math.min(MAX_IDLE_TASK_BYTES, heapLimitBytes * IDLE_TASK_HEAP_PART);
+}
+
 /**
  * Keeps tasks in memory.
  *
@@ -49,7 +61,7 @@ type Entries = AgedMap<Entry>;
 export function createMemoryTaskStore(options: MemoryTaskStoreOptions = {}): TaskStore {
   const {
     clock = systemClock,
-    maxIdleBytes = DEFAULT_MAX_IDLE_TASK_BYTES,
+    maxIdleBytes = toMaxIdleTaskBytes(getHeapStatistics().heap_size_limit),
     taskRetentionSeconds = DEFAULT_TASK_RETENTION_SECONDS,
   } = options;
   const endedRetentionMs = taskRetentionSeconds * 1000;

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   createMemoryTaskStore,
   DEFAULT_TASK_RETENTION_SECONDS,
+  toMaxIdleTaskBytes,
 } from "../../../agent-runtime/src/tasks/memory-task-store.ts";
 import { createTaskRecord } from "../../../agent-runtime/src/tasks/task-record.ts";
 import { createUserMessage } from "../agent-under-test.ts";
@@ -313,5 +314,12 @@ describe("the memory store", () => {
         },
       ),
     );
+  });
+});
+
+describe("toMaxIdleTaskBytes", () => {
+  it("is an eighth of a small heap, and 64 MiB of a large one", () => {
+    const found = [64, 512, 4096].map((mib) => toMaxIdleTaskBytes(mib * 2 ** 20) / 2 ** 20);
+    expect(found).toEqual([8, 64, 64]);
   });
 });
