@@ -41,7 +41,13 @@ const THROUGHPUT_COLUMNS: readonly Column<Throughput>[] = [
     read: ({ p99Ms }) => p99Ms,
     ratioGoals: { bare: "at most 1" },
   },
-  { name: "sendMessageCpu", unit: "us", read: ({ cpuMicroseconds }) => cpuMicroseconds },
+  {
+    name: "sendMessageCpu",
+    unit: "us",
+    read: ({ cpuMicroseconds }) => cpuMicroseconds,
+    // The goal of the throughput, where others use the machine, too.
+    ratioGoals: { bare: "at most 0.67" },
+  },
   { name: "sendMessageResident", unit: "MiB", read: ({ residentMib }) => residentMib },
 ];
 
@@ -52,7 +58,12 @@ const CARD_COLUMNS: readonly Column<Throughput>[] = [
     read: ({ perSecond }) => perSecond,
     ratioGoals: { raw: "at least 0.8" },
   },
-  { name: "cardCpu", unit: "us", read: ({ cpuMicroseconds }) => cpuMicroseconds },
+  {
+    name: "cardCpu",
+    unit: "us",
+    read: ({ cpuMicroseconds }) => cpuMicroseconds,
+    ratioGoals: { raw: "at most 1.25" },
+  },
 ];
 
 const STREAM_COLUMNS: readonly Column<Streams>[] = [
