@@ -114,6 +114,12 @@ export interface AgentTask {
   reject: (text: string) => void;
   /** Asks the caller for more. The executor returns, and is called again with the answer. */
   askForInput: (text: string) => void;
+  /**
+   * Asks the caller to show, outside of this task, that it may have what it asks for: by the link in
+   * the text, say (A2A 1.0, section 7.6). The executor returns, and is called again when the caller
+   * writes that it has.
+   */
+  askForAuthorization: (text: string) => void;
 }
 
 /** How parts are appended to a result. */

@@ -52,6 +52,7 @@ it("gives a task everything that an agent does with one", () => {
     | "complete"
     | "fail"
     | "reject"
+    | "askForAuthorization"
     | "askForInput"
   >();
   expectTypeOf<AgentTask["signal"]>().toEqualTypeOf<AbortSignal>();

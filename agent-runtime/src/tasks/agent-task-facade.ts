@@ -86,6 +86,9 @@ export function createAgentTask(changes: TaskChanges, facts: TaskFacts): AgentTa
     askForInput: (text) => {
       enter("INPUT_REQUIRED", text);
     },
+    askForAuthorization: (text) => {
+      enter("AUTH_REQUIRED", text);
+    },
   };
 }
 

@@ -7,7 +7,7 @@ export class TaskEndedError extends Error {
 
   constructor(taskId: string, state: TaskState) {
     super(
-      state === "INPUT_REQUIRED"
+      state === "INPUT_REQUIRED" || state === "AUTH_REQUIRED"
         ? `Task ${taskId} waits for its caller. Return from the executor: it is called with the answer.`
         : `Task ${taskId} has ended (${state}). Return from the executor: nothing more reaches the caller.`,
     );

@@ -79,6 +79,7 @@ describe("how a task ends", () => {
     ["fail", "TASK_STATE_FAILED"],
     ["reject", "TASK_STATE_REJECTED"],
     ["askForInput", "TASK_STATE_INPUT_REQUIRED"],
+    ["askForAuthorization", "TASK_STATE_AUTH_REQUIRED"],
   ] as const)("is told by %s(), with a text that joins the conversation", async (end, state) => {
     const { task } = await run((given) => {
       given[end]("that is it");
