@@ -20,6 +20,12 @@ const REQUEST_MS = 120_000;
 /** What a caller goes on sending is dropped for so long, that it comes to read its answer. */
 const LINGER_MS = 2_000;
 
+/**
+ * A caller that has taken nothing off for so long is gone. Streams are never silent for longer: they
+ * have heartbeats.
+ */
+const STALL_MS = 60_000;
+
 export interface PortOptions {
   /** What the port was given by, for messages. */
   setting: string;
@@ -30,6 +36,8 @@ export interface PortOptions {
   app: HttpApp;
   /** True when answers are to close their connections: the next request is to go elsewhere. */
   isLeaving?: () => boolean;
+  /** How long a caller may take nothing off of its answer. Defaults to a minute. */
+  stallMs?: number;
 }
 
 /** A port that takes requests. */
@@ -50,7 +58,7 @@ export interface OpenPort {
  * @throws ListenError.
  */
 export async function openPort(options: PortOptions): Promise<OpenPort> {
-  const { app, isLeaving = () => false } = options;
+  const { app, isLeaving = () => false, stallMs = STALL_MS } = options;
   let isShedding = false;
   const shedLater = (): void => {
     if (isShedding) {
@@ -71,7 +79,7 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
     if (isLeaving()) {
       response.setHeader("Connection", "close");
     }
-    sendAnswer(response, answer);
+    sendAnswer(response, answer, stallMs);
   };
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },

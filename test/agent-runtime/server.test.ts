@@ -3,9 +3,9 @@ import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { HttpAnswer } from "../../agent-runtime/src/http/http-exchange.ts";
 import type { HttpApp } from "../../agent-runtime/src/http/router.ts";
-import { openPort } from "../../agent-runtime/src/server.ts";
+import { openPort, type PortOptions } from "../../agent-runtime/src/server.ts";
 
-async function open(app: HttpApp, isLeaving?: () => boolean) {
+async function open(app: HttpApp, options: Pick<PortOptions, "isLeaving" | "stallMs"> = {}) {
   const cut = new AbortController();
   const opened = await openPort({
     setting: "port",
@@ -13,7 +13,7 @@ async function open(app: HttpApp, isLeaving?: () => boolean) {
     port: 0,
     isFlexible: false,
     app,
-    ...(isLeaving === undefined ? {} : { isLeaving }),
+    ...options,
   });
   onTestFinished(async () => {
     cut.abort();
@@ -77,7 +77,7 @@ describe("a port", () => {
           sink.end();
         },
       }),
-      () => true,
+      { isLeaving: () => true },
     );
     const response = await fetch(url);
     expect([response.headers.get("Connection"), await response.text()]).toEqual(["close", "1"]);
@@ -108,6 +108,62 @@ describe("a port", () => {
     expect(written).toBeLessThan(1000);
     socket.destroy();
     await expect.poll(() => isClosed).toBe(true);
+  });
+
+  it.each<[string, HttpAnswer]>([
+    [
+      "stream",
+      {
+        status: 200,
+        headers: {},
+        body: (sink) => {
+          while (sink.hasRoom) {
+            sink.write("x".repeat(1_000_000));
+          }
+        },
+      },
+    ],
+    ["answer", toText("x".repeat(50_000_000))],
+  ])("cuts a reader that takes nothing off of its %s", async (_what, answer) => {
+    const { port } = await open(() => answer, { stallMs: 200 });
+    const socket = connect(port, "127.0.0.1").pause();
+    socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    let isCut = false;
+    socket.on("error", () => {
+      isCut = true;
+    });
+    // Notices the end only by writing, since it does not read.
+    await expect
+      .poll(
+        () => {
+          socket.write(" ");
+          return isCut;
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(true);
+  });
+
+  it("goes on with a reader that is slow, and with a stream that only has heartbeats", async () => {
+    let beats = 0;
+    const { url } = await open(
+      () => ({
+        status: 200,
+        headers: {},
+        body: (sink) => {
+          const timer = setInterval(() => {
+            beats += 1;
+            sink.write(": heartbeat\n\n");
+            if (beats === 10) {
+              clearInterval(timer);
+              sink.end();
+            }
+          }, 100);
+        },
+      }),
+      { stallMs: 300 },
+    );
+    expect((await (await fetch(url)).text()).length).toBe(10 * ": heartbeat\n\n".length);
   });
 
   it.each([

@@ -74,17 +74,33 @@ function createLossSignal(response: ServerResponse): AbortSignal {
 /** What has no body has no length either. */
 const BODILESS: readonly number[] = [204, 304];
 
-/** Sends an answer by a response of Node. */
-export function sendAnswer(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+/**
+ * Sends an answer by a response of Node. A caller that takes nothing off for `stallMs` is cut: what it
+ * has not read is held in memory. One that reads slowly is not.
+ */
+export function sendAnswer(
+  response: ServerResponse,
+  { status, headers, body }: HttpAnswer,
+  stallMs: number,
+): void {
+  const cutStalled = (): void => {
+    response.setTimeout(stallMs, () => {
+      response.destroy();
+    });
+  };
   if (typeof body === "function") {
     response.writeHead(status, headers);
     response.flushHeaders();
+    cutStalled();
     body(toSink(response));
   } else if (BODILESS.includes(status)) {
     response.writeHead(status, headers).end();
   } else {
     response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
     response.end(body);
+    if (response.writableLength > 0) {
+      cutStalled();
+    }
   }
 }
 
