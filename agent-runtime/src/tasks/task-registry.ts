@@ -19,6 +19,7 @@ import type { Peers } from "../peers/peer.js";
 import { createKeyedLock } from "./keyed-lock.js";
 import { createMessageMemory, expectRepeated } from "./message-memory.js";
 import { createSaveSchedule } from "./save-schedule.js";
+import { expectNotEnded, expectRoom } from "./task-checks.js";
 import { type SentTask, toSentTask } from "./sent-task.js";
 import { TaskEndedError } from "./task-ended-error.js";
 import type { TaskObserver } from "./task-observer.js";
@@ -92,7 +93,7 @@ export interface TaskRegistry {
    *
    * @throws TaskNotFoundError, RequestMalformedError when the message belongs to another context,
    *   UnsupportedOperationError when the task has ended or is being worked on, RefusedError while
-   *   the process goes away.
+   *   the process goes away, and when the task has grown to more than 32 MiB.
    */
   resume: (message: Message, scope: TaskScope, settings?: SendSettings) => Promise<TaskRun>;
   /** @throws TaskNotFoundError. */
@@ -262,6 +263,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
         `'contextId' (${message.contextId}) must be that of task ${task.id} (${task.contextId}), or missing.`,
       );
     }
+    expectRoom(task);
     return start(withMessage(task, message), message, scope, "follow-up", settings);
   };
 
@@ -374,13 +376,4 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     adopt: async (task, scope) =>
       isIdle(getState(task)) && !runs.has(task.id) && (await store.add(task, scope)),
   };
-}
-
-function expectNotEnded(task: Task): void {
-  const state = getState(task);
-  if (isTerminal(state)) {
-    throw new UnsupportedOperationError(
-      `Task ${task.id} has ended (${state}). Send the message without 'taskId' for a new task.`,
-    );
-  }
 }

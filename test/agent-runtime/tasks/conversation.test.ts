@@ -4,6 +4,7 @@ import type { AgentTask } from "@berth/agent-runtime";
 import { describe, expect, it } from "vitest";
 import { createAgentUnderTest, createUserMessage, readAll, toParams } from "../agent-under-test.ts";
 import { createHeldExecutor } from "../held-executor.ts";
+import type { WireAnswer } from "../wire-types.ts";
 
 /** Lets everything happen that only waits for its turn. */
 async function turns(count: number): Promise<void> {
@@ -24,6 +25,35 @@ function askThenAnswer(task: AgentTask): void {
 }
 
 describe("a task that asks its caller", () => {
+  it("does not grow without end: beyond 32 MiB the caller is sent to a new task", async () => {
+    const agent = createAgentUnderTest(
+      (task) => {
+        task.askForInput("More?");
+      },
+      { maxBodyBytes: 20_000_000 },
+    );
+    const { id } = (await agent.call("SendMessage", toParams("x"))).result.task;
+    const more = (): Promise<WireAnswer> =>
+      agent.call(
+        "SendMessage",
+        toParams("x".repeat(12_000_000), { taskId: id }, { historyLength: 0 }),
+      );
+    const answers = [await more(), await more(), await more(), await more()];
+    expect(
+      answers.map((answer) =>
+        Object.hasOwn(answer, "error") ? answer.error.message.replace(id, "ID") : "taken",
+      ),
+    ).toEqual([
+      "taken",
+      "taken",
+      "taken",
+      expect.stringMatching(/^Task ID has grown to \d+ bytes, and goes on only below 33554432\. /),
+    ]);
+    expect((await agent.call("CancelTask", { id })).result.status.state).toBe(
+      "TASK_STATE_CANCELED",
+    );
+  });
+
   it("goes on with the answer: the executor gets it with what was said before", async () => {
     const agent = createAgentUnderTest(askThenAnswer);
     const first = (await agent.call("SendMessage", toParams("Medians, please."))).result.task;
