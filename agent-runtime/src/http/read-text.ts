@@ -4,43 +4,63 @@ import type { Readable } from "node:stream";
 import { RefusedError } from "../errors.js";
 
 /**
+ * What all bodies together may take while they come. Whoever sends many large ones slowly fills the
+ * memory of the process otherwise.
+ */
+const MAX_BYTES_UNDER_WAY = 256 * 1024 * 1024;
+
+/** The memory is the process's, and so is its measure. */
+let bytesUnderWay = 0;
+
+/**
  * Reads the body of a request as text.
  *
- * @throws RefusedError when it is longer than `maxBytes`, is not UTF-8, or breaks off.
+ * @throws RefusedError when it is longer than `maxBytes`, is not UTF-8, or breaks off, and when too
+ *   much comes at once.
  */
 export function readText(
   incoming: Readable & { headers: IncomingHttpHeaders },
   maxBytes: number,
+  maxBytesUnderWay: number = MAX_BYTES_UNDER_WAY,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const tooLarge = (): RefusedError =>
-      new RefusedError(
-        "PAYLOAD_TOO_LARGE",
-        `The body must be at most ${maxBytes} bytes. Send a 'url' part for larger content.`,
-      );
     if (Number(incoming.headers["content-length"] ?? 0) > maxBytes) {
-      reject(tooLarge());
+      reject(toTooLarge(maxBytes));
       return;
     }
     let chunks: Buffer[] = [];
     let bytes = 0;
     let isOver = false;
+    const end = (): void => {
+      isOver = true;
+      bytesUnderWay -= bytes;
+      chunks = [];
+    };
+    const refuse = (error: RefusedError): void => {
+      incoming.off("data", onData);
+      end();
+      reject(error);
+    };
     const onData = (chunk: Buffer): void => {
       bytes += chunk.length;
-      if (bytes > maxBytes) {
-        incoming.off("data", onData);
-        chunks = [];
-        isOver = true;
-        reject(tooLarge());
-        return;
-      }
+      bytesUnderWay += chunk.length;
       chunks.push(chunk);
+      if (bytes > maxBytes) {
+        refuse(toTooLarge(maxBytes));
+      } else if (bytesUnderWay > maxBytesUnderWay) {
+        refuse(
+          new RefusedError("AGENT_OVERLOADED", "Too much is sent at once. Send it again later."),
+        );
+      }
     };
     incoming.on("data", onData);
     incoming.once("end", () => {
-      isOver = true;
+      if (isOver) {
+        return;
+      }
       const [first, ...others] = chunks;
       const body = first === undefined || others.length > 0 ? Buffer.concat(chunks) : first;
+      end();
       if (isUtf8(body)) {
         resolve(body.toString());
       } else {
@@ -49,8 +69,15 @@ export function readText(
     });
     incoming.once("close", () => {
       if (!isOver) {
-        reject(new RefusedError("INVALID_REQUEST", "The body must come to its end."));
+        refuse(new RefusedError("INVALID_REQUEST", "The body must come to its end."));
       }
     });
   });
+}
+
+function toTooLarge(maxBytes: number): RefusedError {
+  return new RefusedError(
+    "PAYLOAD_TOO_LARGE",
+    `The body must be at most ${maxBytes} bytes. Send a 'url' part for larger content.`,
+  );
 }

@@ -31,7 +31,10 @@ export interface JsonRpcMethod {
 
 const requestSchema = z.object({
   jsonrpc: z.literal("2.0", "'jsonrpc' must be '2.0'."),
-  id: z.custom<JsonRpcId>(isId, "'id' must be a text, a whole number or null."),
+  id: z.custom<JsonRpcId>(
+    isId,
+    "'id' must be a text of at most 512 characters, a whole number or null.",
+  ),
   method: z.string("'method' must be the name of a method."),
   params: z.unknown().optional(),
 });
@@ -42,8 +45,15 @@ export function readId(body: unknown): JsonRpcId {
   return isId(id) ? id : null;
 }
 
+/** Every event of a stream carries the id. */
+const MAX_ID_LENGTH = 512;
+
 function isId(id: unknown): id is JsonRpcId {
-  return typeof id === "string" || Number.isSafeInteger(id) || id === null;
+  return (
+    (typeof id === "string" && id.length <= MAX_ID_LENGTH) ||
+    Number.isSafeInteger(id) ||
+    id === null
+  );
 }
 
 /**

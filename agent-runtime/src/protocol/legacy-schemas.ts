@@ -4,15 +4,17 @@ import {
   givenId,
   id,
   jsonValue,
+  list,
   optionalHistoryLength,
   optionalStruct,
+  texts,
 } from "./message-schema.js";
 
 // The parameters of A2A 0.3 (specification/json/a2a.json of that version). Callers who have nothing
 // to say in a member may say null.
 
 const optionalText = z.string().optional();
-const optionalTexts = z.array(z.string()).optional();
+const optionalTexts = texts.optional();
 const given = z.string().min(1);
 const taskId = id.regex(/\S/, "must be the id of a task.");
 
@@ -62,7 +64,7 @@ const message = z.object({
   contextId: id.optional(),
   taskId: id.optional(),
   role: z.literal("user", "must be 'user'."),
-  parts: z.array(part).min(1, "must have at least one entry."),
+  parts: list(part, "must have at least one entry."),
   metadata: optionalStruct,
   extensions: optionalTexts,
   referenceTaskIds: optionalTexts,
@@ -70,10 +72,9 @@ const message = z.object({
 
 const pushAuthentication = z.object({
   // The current version has room for one.
-  schemes: z
-    .array(z.string())
-    .min(1, "must have at least one entry.")
-    .transform((schemes) => schemes.slice(0, 1)),
+  schemes: list(z.string(), "must have at least one entry.").transform((schemes) =>
+    schemes.slice(0, 1),
+  ),
   credentials: optionalText,
 });
 

@@ -24,6 +24,12 @@ const MAX_INT32 = 2 ** 31 - 1;
 /** How long an id may be. Ids are kept for a while, of messages also when their task is gone. */
 const MAX_ID_LENGTH = 512;
 
+/**
+ * How many entries a list may have. Millions fit a body of a few megabytes, and to say of each what is
+ * wrong with it would hold up everybody else for a minute.
+ */
+const MAX_ENTRIES = 1_000;
+
 const ID_RULE = `must be at most ${MAX_ID_LENGTH} characters long.`;
 const NESTING_RULE = `must be nested at most ${MAX_LEVELS} levels deep.`;
 const HISTORY_LENGTH_RULE = "must be a whole number, at least 0.";
@@ -31,6 +37,23 @@ const BASE64_RULE = "must be the Base64 of bytes.";
 
 /** Both alphabets, with padding or without (ProtoJSON). */
 const BASE64 = /^[\w+/-]*={0,2}$/;
+
+/**
+ * A list that is not too long: its entries are looked at only when it is not. `emptyRule` is told of
+ * one without entries, where it must have some.
+ */
+export function list<Entry extends z.ZodType>(
+  entry: Entry,
+  emptyRule?: string,
+): z.ZodPipe<z.ZodCustom<unknown[]>, z.ZodArray<Entry>> {
+  const entries = z.array(entry);
+  return z
+    .custom<unknown[]>(
+      (value) => !Array.isArray(value) || value.length <= MAX_ENTRIES,
+      `must have at most ${MAX_ENTRIES} entries.`,
+    )
+    .pipe(emptyRule === undefined ? entries : entries.min(1, emptyRule));
+}
 
 export const optionalText = z.string().nullish();
 
@@ -40,7 +63,8 @@ export const optionalId = id.nullish();
 
 /** An id that must be given. */
 export const givenId = id.min(1);
-const optionalTexts = z.array(z.string()).nullish();
+export const texts = list(z.string());
+const optionalTexts = texts.nullish();
 
 /** The bytes of a file, as JSON carries them. */
 export const base64 = z.string().regex(BASE64, BASE64_RULE);
@@ -93,7 +117,7 @@ export const messageSchema = z.object({
   contextId: optionalId,
   taskId: optionalId,
   role: z.literal("ROLE_USER", "must be 'ROLE_USER'."),
-  parts: z.array(partSchema).min(1, "must have at least one entry."),
+  parts: list(partSchema, "must have at least one entry."),
   metadata: optionalStruct,
   extensions: optionalTexts,
   referenceTaskIds: optionalTexts,

@@ -33,7 +33,7 @@ describe("a request that is no call (JSON-RPC 2.0, section 5.1)", () => {
       null,
       -32600,
       "INVALID_REQUEST",
-      "'id' must be a text, a whole number or null. 'method' must be the name of a method.",
+      "'id' must be a text of at most 512 characters, a whole number or null. 'method' must be the name of a method.",
     ],
     [
       "of a method that there is not",

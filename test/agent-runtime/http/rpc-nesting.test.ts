@@ -59,6 +59,34 @@ describe("a message that is nested deeply", () => {
   });
 });
 
+describe("a message that is long in entries", () => {
+  it.each([
+    ["message.parts", { parts: Array.from({ length: 500_000 }, () => ({})) }],
+    ["message.extensions", { extensions: Array.from({ length: 500_000 }, () => 1) }],
+    ["message.referenceTaskIds", { referenceTaskIds: Array.from({ length: 1_001 }, () => "t") }],
+  ])("is refused before its entries are looked at: %s", async (name, message) => {
+    const agent = createAgentUnderTest(() => undefined, { maxBodyBytes: 10_000_000 });
+    const { error } = await agent.call("SendMessage", toParams("x", message));
+    expect(error).toMatchObject({
+      code: -32602,
+      message: `'${name}' must have at most 1000 entries.`,
+    });
+  });
+
+  it("is taken with as many entries as it may have", async () => {
+    const agent = createAgentUnderTest(() => undefined, { maxBodyBytes: 100_000 });
+    const parts = Array.from({ length: 1_000 }, () => ({ text: "x" }));
+    const { result } = await agent.call("SendMessage", toParams("x", { parts }));
+    expect(result.task.status.state).toBe("TASK_STATE_COMPLETED");
+  });
+
+  it("has an id that is no longer than one may be, since every event carries it", async () => {
+    const agent = createAgentUnderTest(() => undefined);
+    const response = await agent.post(toBody({ id: "i".repeat(513) }));
+    expect(await response.json()).toMatchObject({ id: null, error: { code: -32600 } });
+  });
+});
+
 describe("an answer that cannot be written", () => {
   const setUp = () => {
     const metrics = createMetrics({ getActiveTasks: () => 0, isDraining: () => false });
