@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { HttpAnswer } from "./http/http-exchange.js";
 import { hasBody, sendAnswer, toRequest } from "./http/node-exchange.js";
@@ -68,6 +68,23 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
       });
     }
   };
+  // Node knows which connections were used and are idle. It does not count those that have sent
+  // nothing, or no whole request, and would wait for them.
+  const connections = new Set<Socket>();
+  const answering = new Set<Socket>();
+  const track = (incoming: IncomingMessage, response: ServerResponse): void => {
+    const { socket } = incoming;
+    if (hasBody(incoming)) {
+      incoming.once("end", () => {
+        answering.add(socket);
+      });
+    } else {
+      answering.add(socket);
+    }
+    response.once("close", () => {
+      answering.delete(socket);
+    });
+  };
   const send = (incoming: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void => {
     response.once("close", shedLater);
     if (!incoming.complete && hasBody(incoming)) {
@@ -84,6 +101,7 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
     (incoming, response) => {
+      track(incoming, response);
       const answer = app(toRequest(incoming, response));
       if (answer instanceof Promise) {
         void answer.then((late) => {
@@ -95,11 +113,22 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
     },
   );
   server.on("clientError", refuseBrokenRequest);
+  server.on("connection", (socket: Socket) => {
+    connections.add(socket);
+    socket.once("close", () => {
+      connections.delete(socket);
+    });
+  });
   await listen(server, options);
 
   const shedConnections = (): void => {
     isShedding = true;
     server.closeIdleConnections();
+    for (const socket of connections) {
+      if (socket.bytesRead === 0) {
+        socket.destroy();
+      }
+    }
   };
   return {
     port: (server.address() as AddressInfo).port,
@@ -114,6 +143,12 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
           resolve();
         });
         shedConnections();
+        // Half a request begins nothing any more.
+        for (const socket of connections) {
+          if (!answering.has(socket)) {
+            socket.destroy();
+          }
+        }
         if (cutAnswers.aborted) {
           cut();
         }

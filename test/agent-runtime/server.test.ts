@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -195,6 +196,24 @@ describe("a port that closes", () => {
     answered.resolve(toText("the answer"));
     expect(await (await asking).text()).toBe("the answer");
     await closing;
+    expect(cut.signal.aborted).toBe(false);
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["half of its headers", "GET / HT"],
+    ["half of its body", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx"],
+  ])("does not wait for a caller that has sent %s", async (_what, bytes) => {
+    const { close, cut, port } = await open(async (request) =>
+      toText(await request.readText(10).catch(() => "broken")),
+    );
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => undefined);
+    await once(socket, "connect");
+    socket.write(bytes);
+    // Another connection that is answered shows that the bytes have come.
+    await (await fetch(`http://127.0.0.1:${port}`)).text();
+    await close(cut.signal);
     expect(cut.signal.aborted).toBe(false);
   });
 
