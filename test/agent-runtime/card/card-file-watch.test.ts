@@ -37,11 +37,14 @@ function follow(path: string): { names: string[]; log: RecordedLog } {
 }
 
 /** The first look at a file comes in its own time, and is what the next one is compared with. */
-async function writeUntilSeen(write: (count: number) => void, isSeen: () => boolean) {
+async function writeUntilSeen(
+  write: (count: number) => void,
+  isSeen: () => boolean | Promise<boolean>,
+) {
   await vi.waitFor(
-    () => {
+    async () => {
       write(Date.now());
-      expect(isSeen()).toBe(true);
+      expect(await isSeen()).toBe(true);
     },
     { interval: 3 * PERIOD_MS, timeout: 10_000 },
   );
@@ -169,13 +172,15 @@ describe("the cards of an agent", () => {
     await writeUntilSeen(
       () => {
         writeFileSync(path, toText("new"));
-        writeFileSync(extendedCardFile, toText("new extended"));
       },
       () => source.document.name === "new",
     );
-    await vi.waitFor(async () => {
-      expect((await source.extended(context))?.name).toBe("new extended");
-    });
+    await writeUntilSeen(
+      () => {
+        writeFileSync(extendedCardFile, toText("new extended"));
+      },
+      async () => (await source.extended(context))?.name === "new extended",
+    );
     expect(source.card).toEqual({
       ...toMountedCard(named("new")),
       capabilities: { ...source.card.capabilities, extendedAgentCard: true },
