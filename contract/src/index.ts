@@ -12,7 +12,7 @@ export {
   toSelectorLabels,
 } from "./labels.js";
 export { type MetricDefinition, METRICS } from "./metrics.js";
-export { CARD_FILE_PATH, HTTP_PATHS } from "./paths.js";
+export { API_KEYS_PATH, CARD_FILE_PATH, HTTP_PATHS } from "./paths.js";
 export {
   ADMIN_PORT,
   DEFAULT_AGENT_PORT,

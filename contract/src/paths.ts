@@ -14,3 +14,6 @@ export const HTTP_PATHS = {
   /** Begins the drain and answers when it is over. On the admin port. */
   drain: "/drain",
 } as const;
+
+/** Where the keys of callers are mounted, a file for each by the name of the caller. */
+export const API_KEYS_PATH = "/var/run/a2a/keys";

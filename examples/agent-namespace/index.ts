@@ -1,12 +1,15 @@
 import * as berth from "@berth/berth";
 import * as k8s from "@pulumi/kubernetes";
 
-const agents = new berth.AgentNamespace("agents", { labels: { team: "search" } });
+const agents = new berth.AgentNamespace("agents", {
+  labels: { team: "search" },
+  quota: { pods: 40, requestsCpu: "10" },
+});
 
-// Any object goes into the namespace by its name, which is an Output: the quota waits for it.
-new k8s.core.v1.ResourceQuota("agents-quota", {
+// Any object goes into the namespace by its name, which is an Output: the limits wait for it.
+new k8s.core.v1.LimitRange("agents-limits", {
   metadata: { namespace: agents.name },
-  spec: { hard: { pods: "40", "requests.cpu": "10" } },
+  spec: { limits: [{ type: "Container", max: { memory: "4Gi" } }] },
 });
 
 export const namespace = agents.name;

@@ -62,7 +62,7 @@ export function requirePlainObject(settings: unknown): void {
     settings === undefined ||
     isLater(settings) ||
     (typeof settings === "object" && settings !== null && !Array.isArray(settings));
-  const paths = isObject ? [...findLater(settings, "")] : [""];
+  const paths = isObject ? [...findLater(settings, "")].map(({ path }) => path) : [""];
   if (paths.length > 0) {
     const rule = isObject ? PLAIN_RULE : OBJECT_RULE;
     throw new SettingsError(
@@ -102,18 +102,40 @@ export function mapInput<Value, Result>(
     : convert(value as Value);
 }
 
-function* findLater(value: unknown, path: string): Generator<string> {
+/** Makes one Input of a value that may have Inputs within. What is plain throughout stays plain. */
+export function joinInput<Value>(value: Value): pulumi.Input<pulumi.Unwrap<Value>> {
+  return findLater(value, "").next().done === true
+    ? (value as pulumi.Unwrap<Value>)
+    : pulumi.output(value);
+}
+
+/** A value that is known only later, and where it is. */
+export interface LaterValue {
+  path: string;
+  value: unknown;
+}
+
+/** Finds the Outputs and Promises in a value, however deep they are. */
+export function* findLater(value: unknown, path: string): Generator<LaterValue> {
   if (isLater(value)) {
-    yield path;
+    yield { path, value };
   } else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
       yield* findLater(item, `${path}[${index}]`);
     }
   } else if (typeof value === "object" && value !== null) {
     for (const [key, member] of Object.entries(value)) {
-      yield* findLater(member, path === "" ? key : `${path}.${key}`);
+      yield* findLater(member, toMemberPath(path, key));
     }
   }
+}
+
+/** A key such as a label's would read as several properties. */
+function toMemberPath(path: string, key: string): string {
+  if (!/^[\w$-]+$/.test(key)) {
+    return `${path}["${key}"]`;
+  }
+  return path === "" ? key : `${path}.${key}`;
 }
 
 /** Tells whether a value is known only later: an Output or a Promise. */

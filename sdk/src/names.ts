@@ -1,6 +1,9 @@
 import { HTTP_PATHS, type Peer, SERVICE_PORT, SettingsError } from "@berth/contract";
+import type * as pulumi from "@pulumi/pulumi";
 import type { AgentNamespaceSpec } from "./agent-namespace/spec.js";
+import type { AgentManifest } from "./agent/overrides-args.js";
 import type { KnownPeer } from "./agent/peers-schema.js";
+import { mapInput } from "./input.js";
 import { DNS_LABEL_RULE, isDnsLabel } from "./kubernetes-syntax.js";
 
 const CLUSTER_DOMAIN = "cluster.local";
@@ -35,8 +38,18 @@ export interface AgentNames {
   serviceAccount: string;
   /** Has the hash of the card, so that pods of a rollout find the card they began with. */
   configMap: string;
+  secret: string;
+  role: string;
+  roleBinding: string;
   deployment: string;
   service: string;
+  siblingsService: string;
+  horizontalPodAutoscaler: string;
+  podDisruptionBudget: string;
+  networkPolicy: string;
+  podMonitor: string;
+  httpRoute: string;
+  ingress: string;
 }
 
 /** The names of an agent's objects. Its Service is called like itself, since DNS is the contract. */
@@ -44,8 +57,18 @@ export function toAgentNames(agent: string, cardHash: string): AgentNames {
   return {
     serviceAccount: agent,
     configMap: `${agent}-card-${cardHash}`,
+    secret: `${agent}-secrets`,
+    role: agent,
+    roleBinding: agent,
     deployment: agent,
     service: agent,
+    siblingsService: `${agent}-siblings`,
+    horizontalPodAutoscaler: agent,
+    podDisruptionBudget: agent,
+    networkPolicy: agent,
+    podMonitor: agent,
+    httpRoute: agent,
+    ingress: agent,
   };
 }
 
@@ -63,14 +86,47 @@ export function toAgentLogicalNames(component: string, cardHash: string): AgentL
   return {
     serviceAccount: `${component}-service-account`,
     configMap: `${component}-card-${cardHash}`,
+    secret: `${component}-secret`,
+    role: `${component}-role`,
+    roleBinding: `${component}-role-binding`,
     deployment: `${component}-deployment`,
     service: `${component}-service`,
+    siblingsService: `${component}-siblings-service`,
+    horizontalPodAutoscaler: `${component}-horizontal-pod-autoscaler`,
+    podDisruptionBudget: `${component}-pod-disruption-budget`,
+    networkPolicy: `${component}-network-policy`,
+    podMonitor: `${component}-pod-monitor`,
+    httpRoute: `${component}-http-route`,
+    ingress: `${component}-ingress`,
   };
+}
+
+/** The logical name of an object that a user adds to an Agent. */
+export function toExtraLogicalName(component: string, { kind, metadata }: AgentManifest): string {
+  const { name, namespace } = metadata as { name: string; namespace?: unknown };
+  const place = typeof namespace === "string" ? `${namespace}-${name}` : name;
+  return `${component}-extra-${kind}-${place}`;
 }
 
 /** The root URL of the Service of an agent, for pods of the same cluster. */
 export function toServiceUrl(service: string, namespace: string): string {
   return `http://${service}.${namespace}.svc.${CLUSTER_DOMAIN}:${SERVICE_PORT}`;
+}
+
+/** The root URL of an agent for callers outside the cluster. */
+export function toExternalUrl({
+  hostname,
+  tls,
+}: {
+  hostname: pulumi.Input<string>;
+  tls: boolean;
+}): pulumi.Input<string> {
+  return mapInput(hostname, (known) => `${tls ? "https" : "http"}://${known}`);
+}
+
+/** The name by which the replicas of an agent find each other in the DNS of the cluster. */
+export function toSiblingsHost(siblingsService: string, namespace: string): string {
+  return `${siblingsService}.${namespace}.svc.${CLUSTER_DOMAIN}`;
 }
 
 /** The URL of the card that is served under a root URL. */

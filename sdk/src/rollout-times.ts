@@ -1,8 +1,8 @@
 /** The share of its pods by which a Deployment grows while it rolls. */
 export const MAX_SURGE_PERCENT = 25;
 
-/** How often a starting container is asked whether it is ready. */
-export const STARTUP_PERIOD_SECONDS = 2;
+/** A rollout has the most steps with so many pods, of which each step makes one. */
+export const MAX_ROLLOUT_STEPS = 100 / MAX_SURGE_PERCENT;
 
 /** In which Kubernetes tells that a time is over, and the program hears of it. */
 const TIMEOUT_MARGIN_SECONDS = 30;
@@ -42,9 +42,12 @@ export function toServiceTimeoutSeconds(progressDeadlineSeconds: number): number
 }
 
 /**
- * How often a starting container may fail its probe: until the progress deadline has passed, so that
+ * How often a starting container may fail its probe, which comes once in a period: until the progress deadline has passed, so that
  * none is killed before its rollout fails. The first probe comes at once, hence one more.
  */
-export function toStartupFailureThreshold(progressDeadlineSeconds: number): number {
-  return Math.ceil(progressDeadlineSeconds / STARTUP_PERIOD_SECONDS) + 1;
+export function toStartupFailureThreshold(
+  progressDeadlineSeconds: number,
+  periodSeconds: number,
+): number {
+  return Math.ceil(progressDeadlineSeconds / periodSeconds) + 1;
 }

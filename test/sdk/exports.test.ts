@@ -2,5 +2,15 @@ import * as berth from "@berth/berth";
 import { expect, it } from "vitest";
 
 it("exports these names and no others", () => {
-  expect(Object.keys(berth).sort()).toEqual(["Agent", "AgentNamespace", "AgentRuntimeMode"]);
+  expect(Object.keys(berth).sort()).toEqual([
+    "Agent",
+    "AgentAuthRequirement",
+    "AgentCallers",
+    "AgentMonitoringKind",
+    "AgentNamespace",
+    "AgentNamespaceDefaultDeny",
+    "AgentRuntimeMode",
+    "AgentTrafficDistribution",
+    "renderManifests",
+  ]);
 });

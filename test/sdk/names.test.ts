@@ -6,8 +6,11 @@ import {
   toAgentLogicalNames,
   toAgentNames,
   toCardUrl,
+  toExternalUrl,
+  toExtraLogicalName,
   toPeers,
   toServiceUrl,
+  toSiblingsHost,
 } from "../../sdk/src/names.ts";
 
 // These names are in the clusters and states of users: a test that has to be edited here is a change
@@ -18,8 +21,18 @@ describe("toAgentNames", () => {
     expect(toAgentNames("research", "0123abcd")).toEqual({
       serviceAccount: "research",
       configMap: "research-card-0123abcd",
+      secret: "research-secrets",
+      role: "research",
+      roleBinding: "research",
       deployment: "research",
       service: "research",
+      siblingsService: "research-siblings",
+      horizontalPodAutoscaler: "research",
+      podDisruptionBudget: "research",
+      networkPolicy: "research",
+      podMonitor: "research",
+      httpRoute: "research",
+      ingress: "research",
     });
   });
 
@@ -45,9 +58,46 @@ describe("toAgentLogicalNames", () => {
     expect(toAgentLogicalNames("my research", "0123abcd")).toEqual({
       serviceAccount: "my research-service-account",
       configMap: "my research-card-0123abcd",
+      secret: "my research-secret",
+      role: "my research-role",
+      roleBinding: "my research-role-binding",
       deployment: "my research-deployment",
       service: "my research-service",
+      siblingsService: "my research-siblings-service",
+      horizontalPodAutoscaler: "my research-horizontal-pod-autoscaler",
+      podDisruptionBudget: "my research-pod-disruption-budget",
+      networkPolicy: "my research-network-policy",
+      podMonitor: "my research-pod-monitor",
+      httpRoute: "my research-http-route",
+      ingress: "my research-ingress",
     });
+  });
+});
+
+describe("toExtraLogicalName", () => {
+  it.each([
+    [{ name: "limits" }, "research-extra-LimitRange-limits"],
+    [{ name: "limits", namespace: "team-a" }, "research-extra-LimitRange-team-a-limits"],
+  ])("calls %j after its kind and its place", (metadata, name) => {
+    const manifest = { apiVersion: "v1", kind: "LimitRange", metadata };
+    expect(toExtraLogicalName("research", manifest)).toBe(name);
+  });
+});
+
+describe("toExternalUrl", () => {
+  it.each([
+    [true, "https://research.example.com"],
+    [false, "http://research.example.com"],
+  ])("is the host, with https where tls is %s", (tls, url) => {
+    expect(toExternalUrl({ hostname: "research.example.com", tls })).toBe(url);
+  });
+});
+
+describe("toSiblingsHost", () => {
+  it("is the name of the headless Service in the DNS of the cluster", () => {
+    expect(toSiblingsHost("research-siblings", "agents")).toBe(
+      "research-siblings.agents.svc.cluster.local",
+    );
   });
 });
 

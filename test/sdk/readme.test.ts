@@ -64,10 +64,14 @@ it("begins with a program that makes what it says", async () => {
   expect(resources.map(({ type }) => type)).toEqual([
     "berth:index:AgentNamespace",
     "kubernetes:core/v1:Namespace",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy",
     "berth:index:Agent",
     "kubernetes:core/v1:ServiceAccount",
     "kubernetes:core/v1:Service",
+    "kubernetes:core/v1:Service",
     "kubernetes:core/v1:ConfigMap",
+    "kubernetes:policy/v1:PodDisruptionBudget",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy",
     "kubernetes:apps/v1:Deployment",
   ]);
 });

@@ -8,6 +8,8 @@ export interface Registration {
   /** The logical names of the resources that it waits for, sorted. */
   dependencies: string[];
   deleteBeforeReplace: boolean;
+  /** The inputs whose changes are passed over, each by its path. */
+  ignoreChanges: string[];
   /** The inputs that are secret, each by its path. */
   secrets: string[];
 }
@@ -18,6 +20,7 @@ interface RegisterRequest {
   getParent(): string;
   getDependenciesList(): string[];
   getDeletebeforereplace(): boolean;
+  getIgnorechangesList(): string[];
   getObject(): { toJavaScript(): unknown };
 }
 
@@ -36,6 +39,7 @@ export function recordRegistrations(): Registration[] {
       parent: request.getParent() === "" ? undefined : toLogicalName(request.getParent()),
       dependencies: request.getDependenciesList().map(toLogicalName).sort(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
+      ignoreChanges: request.getIgnorechangesList(),
       secrets: [...findSecrets(request.getObject().toJavaScript(), "")],
     });
     await register(request, callback);

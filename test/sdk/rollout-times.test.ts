@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  STARTUP_PERIOD_SECONDS,
+  MAX_ROLLOUT_STEPS,
   toDeploymentTimeoutSeconds,
   toServiceTimeoutSeconds,
   toStartupFailureThreshold,
@@ -36,9 +36,25 @@ it("waits for a Service a margin longer than Kubernetes does for its first pod",
   expect(toServiceTimeoutSeconds(120)).toBe(150);
 });
 
-it.each([11, 12, 120, 601])("kills no container within a deadline of %i s", (deadline) => {
+it.each([
+  [11, 2],
+  [12, 2],
+  [120, 7],
+  [601, 10],
+])("kills no container within a deadline of %i s that is asked every %i s", (deadline, period) => {
   // The first probe comes at once.
-  const killedAfter = (toStartupFailureThreshold(deadline) - 1) * STARTUP_PERIOD_SECONDS;
+  const killedAfter = (toStartupFailureThreshold(deadline, period) - 1) * period;
   expect(killedAfter).toBeGreaterThanOrEqual(deadline);
-  expect(killedAfter).toBeLessThan(deadline + STARTUP_PERIOD_SECONDS);
+  expect(killedAfter).toBeLessThan(deadline + period);
+});
+
+it("has no number of pods whose rollout has more steps than the slowest", () => {
+  const toTimeout = (replicas: number) =>
+    toDeploymentTimeoutSeconds({
+      replicas,
+      progressDeadlineSeconds: 600,
+      terminationGracePeriodSeconds: 120,
+    });
+  const all = Array.from({ length: 100 }, (_, index) => toTimeout(index + 1));
+  expect(Math.max(...all)).toBe(toTimeout(MAX_ROLLOUT_STEPS));
 });

@@ -1,14 +1,17 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { mapInput } from "../input.js";
+import { buildDefaultDenyPolicy } from "../manifests/default-deny-policy.js";
 import { buildNamespace } from "../manifests/namespace.js";
+import { buildResourceQuota } from "../manifests/resource-quota.js";
 import { toNamespaceName } from "../names.js";
 import { readArgs } from "../read-args.js";
-import type { AgentNamespaceArgs } from "./args.js";
+import { AgentNamespaceDefaultDeny, type AgentNamespaceArgs } from "./args.js";
 import { toAgentNamespaceSpec } from "./spec.js";
 
 /**
  * A namespace for agents: one per environment. It admits only pods that meet the Pod Security
- * standard `restricted`.
+ * standard `restricted`, and nobody reaches one that no policy opens.
  *
  * @throws InputPropertiesError with all issues at once when the args break a rule.
  */
@@ -17,22 +20,57 @@ export class AgentNamespace extends pulumi.ComponentResource {
   public readonly name: pulumi.Output<string>;
   /** The Namespace itself. */
   public readonly namespace: k8s.core.v1.Namespace;
+  /** Denies what no other policy allows, unless that is switched off. */
+  public readonly networkPolicy: k8s.networking.v1.NetworkPolicy | undefined;
+  /** What all pods may ask for together, where that has a limit. */
+  public readonly resourceQuota: k8s.core.v1.ResourceQuota | undefined;
 
   constructor(
     name: string,
     args: AgentNamespaceArgs = {},
     options: pulumi.ComponentResourceOptions = {},
   ) {
-    const namespace = readArgs(`AgentNamespace '${name}'`, () => {
-      const spec = toAgentNamespaceSpec(args);
-      return buildNamespace({
-        name: toNamespaceName(spec, name, pulumi.getStack()),
-        labels: spec.labels,
-      });
-    });
+    const { defaultDeny, labels, namespaceName, quota } = readArgs(
+      `AgentNamespace '${name}'`,
+      () => {
+        const spec = toAgentNamespaceSpec(args);
+        return { ...spec, namespaceName: toNamespaceName(spec, name, pulumi.getStack()) };
+      },
+    );
     super("berth:index:AgentNamespace", name, args, options);
-    this.namespace = new k8s.core.v1.Namespace(`${name}-namespace`, namespace, { parent: this });
+    const child = { parent: this };
+    this.namespace = new k8s.core.v1.Namespace(
+      `${name}-namespace`,
+      buildNamespace({ name: namespaceName, labels }),
+      child,
+    );
     this.name = this.namespace.metadata.name;
-    this.registerOutputs({ name: this.name, namespace: this.namespace });
+    this.networkPolicy =
+      defaultDeny === AgentNamespaceDefaultDeny.None
+        ? undefined
+        : new k8s.networking.v1.NetworkPolicy(
+            `${name}-default-deny`,
+            buildDefaultDenyPolicy({ namespace: this.name, defaultDeny }),
+            child,
+          );
+    this.resourceQuota =
+      quota &&
+      new k8s.core.v1.ResourceQuota(
+        `${name}-quota`,
+        buildResourceQuota({
+          namespace: this.name,
+          quota: {
+            ...quota,
+            pods: quota.pods === undefined ? undefined : mapInput(quota.pods, String),
+          },
+        }),
+        child,
+      );
+    this.registerOutputs({
+      name: this.name,
+      namespace: this.namespace,
+      networkPolicy: this.networkPolicy,
+      resourceQuota: this.resourceQuota,
+    });
   }
 }

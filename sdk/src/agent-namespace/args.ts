@@ -12,4 +12,42 @@ export interface AgentNamespaceArgs {
    * of other namespaces can select this one by them.
    */
   labels?: Record<string, pulumi.Input<string>>;
+  /**
+   * What pods may not do that no other policy allows them. Defaults to Ingress. Agents have a policy
+   * of their own either way.
+   */
+  defaultDeny?: AgentNamespaceDefaultDeny;
+  /** What all pods of the namespace may ask for together. Defaults to no limit. */
+  quota?: AgentNamespaceQuotaArgs;
+}
+
+/** What the pods of a namespace may not do that no other policy allows them. */
+export const AgentNamespaceDefaultDeny = {
+  /** Nothing is denied. */
+  None: "None",
+  /** They are reached by nobody. */
+  Ingress: "Ingress",
+  /** They are reached by nobody, and reach nobody: not even DNS. */
+  All: "All",
+} as const;
+
+/** What the pods of a namespace may not do that no other policy allows them. */
+export type AgentNamespaceDefaultDeny =
+  (typeof AgentNamespaceDefaultDeny)[keyof typeof AgentNamespaceDefaultDeny];
+
+/**
+ * What all pods of a namespace may ask for together. A rollout needs a quarter more than its agent, and
+ * pods that drain count too (https://kubernetes.io/docs/concepts/policy/resource-quotas/).
+ */
+export interface AgentNamespaceQuotaArgs {
+  /** The number of pods. */
+  pods?: pulumi.Input<number>;
+  /** Processor time that they ask for, such as `8`. */
+  requestsCpu?: pulumi.Input<string>;
+  /** Memory that they ask for, such as `16Gi`. */
+  requestsMemory?: pulumi.Input<string>;
+  /** Processor time that they may use at most. */
+  limitsCpu?: pulumi.Input<string>;
+  /** Memory that they may use at most. */
+  limitsMemory?: pulumi.Input<string>;
 }

@@ -1,24 +1,23 @@
-import { serializePeers, toCardData, toCardHash, toSelectorLabels } from "@berth/contract";
+import { toCardHash } from "@berth/contract";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { checkWhenKnown } from "../input.js";
-import { toCallerLabels, toObjectLabels, toWorkloadLabels } from "../labels.js";
-import { buildCardConfigMap } from "../manifests/card-config-map.js";
-import { buildDeployment } from "../manifests/deployment.js";
-import { buildServiceAccount } from "../manifests/service-account.js";
-import { buildService } from "../manifests/service.js";
-import { toAgentLogicalNames, toAgentNames, toCardUrl, toPeers, toServiceUrl } from "../names.js";
+import { createCustomResource } from "./custom-resource.js";
+import { toAgentLogicalNames, toCardUrl, toExternalUrl, toServiceUrl } from "../names.js";
 import { readArgs } from "../read-args.js";
+import { toAgentFacts } from "./agent-facts.js";
+import { buildAgentManifests } from "./agent-manifests.js";
 import type { AgentArgs, AgentPeer } from "./args.js";
-import { parseKnownPeers } from "./peers-schema.js";
-import { toRolloutFacts } from "./rollout-facts.js";
-import { refuseSecretEnv } from "./secret-env.js";
-import { type AgentSpec, requireKnownImage, toAgentSpec } from "./spec.js";
+import { changeManifests } from "./change-manifests.js";
+import { createExtraResources } from "./extra-resources.js";
+import { createLateChecks } from "./late-checks.js";
+import { warnOfLongGrace } from "./long-grace.js";
+import { toRecordedArgs } from "./recorded-args.js";
+import { toAgentSpec } from "./spec.js";
 
 /**
- * An A2A agent: a Deployment of its image, a Service by which peers reach it, and its card. Pods
- * meet the Pod Security standard `restricted`, roll without a gap and finish their tasks before they
- * go away.
+ * An A2A agent: a Deployment of its image, a Service by which peers reach it, its card, a
+ * NetworkPolicy and a PodDisruptionBudget, and what else its args ask for. Pods meet the Pod Security
+ * standard `restricted`, roll without a gap and finish their tasks before they go away.
  *
  * @throws InputPropertiesError with all issues at once when the args break a rule.
  */
@@ -27,6 +26,8 @@ export class Agent extends pulumi.ComponentResource {
   public readonly url: pulumi.Output<string>;
   /** The URL of the agent's card within the cluster, known once it is served. */
   public readonly cardUrl: pulumi.Output<string>;
+  /** The root URL of the agent outside the cluster. Undefined where it is not exposed. */
+  public readonly externalUrl: pulumi.Output<string | undefined>;
   /** The agent as a peer: for the `peers` of another Agent, which does not wait for this one. */
   public readonly peer: pulumi.Output<AgentPeer>;
   /** The name of the Service. */
@@ -35,123 +36,144 @@ export class Agent extends pulumi.ComponentResource {
   public readonly namespace: pulumi.Output<string>;
   /** The labels that select the pods of the agent. They never change. */
   public readonly selectorLabels: pulumi.Output<Record<string, string>>;
-  /** The Deployment. */
-  public readonly deployment: k8s.apps.v1.Deployment;
-  /** The Service that speaks A2A. */
-  public readonly service: k8s.core.v1.Service;
   /** The identity of the pods. */
   public readonly serviceAccount: k8s.core.v1.ServiceAccount;
   /** The card, immutable. */
   public readonly configMap: k8s.core.v1.ConfigMap;
+  /** The values that `secrets` holds itself, where there are any. */
+  public readonly secret: k8s.core.v1.Secret | undefined;
+  /** What the pods may do with the API server, where that is anything. */
+  public readonly role: k8s.rbac.v1.Role | undefined;
+  /** Gives it to the pods. */
+  public readonly roleBinding: k8s.rbac.v1.RoleBinding | undefined;
+  /** Who reaches the pods and whom they reach, unless that is switched off. */
+  public readonly networkPolicy: k8s.networking.v1.NetworkPolicy | undefined;
+  /** The Deployment. */
+  public readonly deployment: k8s.apps.v1.Deployment;
+  /** The Service that speaks A2A. */
+  public readonly service: k8s.core.v1.Service;
+  /** The headless Service by which replicas find each other, where a runtime does. */
+  public readonly siblingsService: k8s.core.v1.Service | undefined;
+  /** The scaler, where there is one. */
+  public readonly horizontalPodAutoscaler: k8s.autoscaling.v2.HorizontalPodAutoscaler | undefined;
+  /** Lets pods be evicted one after the other. */
+  public readonly podDisruptionBudget: k8s.policy.v1.PodDisruptionBudget;
+  /** The Ingress, where there is one. */
+  public readonly ingress: k8s.networking.v1.Ingress | undefined;
+  /** The name of the HTTPRoute, where there is one. */
+  public readonly httpRouteName: pulumi.Output<string | undefined>;
+  /** The name of the PodMonitor, where there is one. */
+  public readonly podMonitorName: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: AgentArgs, options: pulumi.ComponentResourceOptions = {}) {
-    const spec = readArgs(`Agent '${name}'`, () => toAgentSpec(args, name));
-    super("berth:index:Agent", name, args, options);
-    const child = { parent: this };
-    const data = toCardData(spec.card);
-    const hash = toCardHash(spec.card);
-    const names = toAgentNames(spec.name, hash);
-    const logicalNames = toAgentLogicalNames(name, hash);
-    const { namespace } = spec;
-    const labelFacts = { name: spec.name, version: spec.card.version };
-    const labels = toObjectLabels(labelFacts);
-    const workloadLabels = toWorkloadLabels(labelFacts);
-    const selectorLabels = toSelectorLabels(spec.name);
-    const times = toRolloutFacts(spec);
-
-    this.serviceAccount = new k8s.core.v1.ServiceAccount(
-      logicalNames.serviceAccount,
-      buildServiceAccount({ name: names.serviceAccount, namespace, labels }),
-      child,
-    );
+    const component = `Agent '${name}'`;
+    const spec = readArgs(component, () => toAgentSpec(args, name));
+    const checks = createLateChecks(args, component);
     // The provider fills in a namespace that nobody gave. The Service knows it too, but answers only
     // once the pods are ready, and they are what must be told.
-    this.namespace = this.serviceAccount.metadata.namespace;
-    const url = this.namespace.apply((known) => toServiceUrl(names.service, known));
+    const [providerNamespace, setProviderNamespace] = pulumi.deferredOutput<string>();
+    const facts = toAgentFacts(
+      { ...spec, image: checks.readImage(spec.image) },
+      {
+        namespace: spec.namespace ?? providerNamespace,
+        replicas: spec.scaling?.minReplicas ?? spec.replicas,
+        readPeers: checks.readPeers,
+      },
+    );
+    const manifests = readArgs(component, () => changeManifests(buildAgentManifests(facts), spec));
+    super("berth:index:Agent", name, toRecordedArgs(args), options);
+    warnOfLongGrace(spec, this);
+    const child = (...dependsOn: (pulumi.Resource | undefined)[]) => ({
+      parent: this,
+      dependsOn: checks.passBefore(dependsOn.filter((resource) => resource !== undefined)),
+    });
+    const names = toAgentLogicalNames(name, toCardHash(spec.card));
 
-    this.configMap = new k8s.core.v1.ConfigMap(
-      logicalNames.configMap,
-      buildCardConfigMap({ name: names.configMap, namespace, labels, data }),
-      child,
+    this.serviceAccount = new k8s.core.v1.ServiceAccount(
+      names.serviceAccount,
+      manifests.serviceAccount,
+      child(),
     );
-    this.deployment = new k8s.apps.v1.Deployment(
-      logicalNames.deployment,
-      buildDeployment({
-        ...spec,
-        ...toPeerFacts(spec, name, this.namespace, workloadLabels),
-        name: names.deployment,
-        namespace,
-        labels: workloadLabels,
-        selectorLabels,
-        env: refuseSecretEnv(spec.env, (check) => {
-          readArgs(`Agent '${name}'`, check);
-        }),
-        image: checkWhenKnown(spec.image, (image) => {
-          readArgs(`Agent '${name}'`, () => {
-            requireKnownImage(image);
-          });
-        }),
-        url,
-        timeoutSeconds: times.deploymentTimeoutSeconds,
-        startupFailureThreshold: times.startupFailureThreshold,
-        serviceAccountName: this.serviceAccount.metadata.name,
-        configMapName: this.configMap.metadata.name,
-      }),
-      child,
+    this.namespace = this.serviceAccount.metadata.namespace;
+    setProviderNamespace(this.namespace);
+    this.configMap = new k8s.core.v1.ConfigMap(names.configMap, manifests.configMap, child());
+    this.secret =
+      manifests.secret && new k8s.core.v1.Secret(names.secret, manifests.secret, child());
+    this.role = manifests.role && new k8s.rbac.v1.Role(names.role, manifests.role, child());
+    this.roleBinding =
+      manifests.roleBinding &&
+      new k8s.rbac.v1.RoleBinding(
+        names.roleBinding,
+        manifests.roleBinding,
+        child(this.role, this.serviceAccount),
+      );
+    this.networkPolicy =
+      manifests.networkPolicy &&
+      new k8s.networking.v1.NetworkPolicy(names.networkPolicy, manifests.networkPolicy, child());
+    this.deployment = new k8s.apps.v1.Deployment(names.deployment, manifests.deployment, {
+      // What is gone from the program is deleted last, so the pods have left the old card by then.
+      ...child(
+        this.serviceAccount,
+        this.configMap,
+        this.secret,
+        this.roleBinding,
+        this.networkPolicy,
+      ),
+      // The scaler sets it from then on, and a fixed agent that becomes a scaled one does not dip.
+      ignoreChanges: spec.scaling === undefined ? [] : ["spec.replicas"],
+    });
+    this.service = new k8s.core.v1.Service(names.service, manifests.service, child());
+    this.siblingsService =
+      manifests.siblingsService &&
+      new k8s.core.v1.Service(names.siblingsService, manifests.siblingsService, child());
+    this.horizontalPodAutoscaler =
+      manifests.horizontalPodAutoscaler &&
+      new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+        names.horizontalPodAutoscaler,
+        manifests.horizontalPodAutoscaler,
+        child(this.deployment),
+      );
+    this.podDisruptionBudget = new k8s.policy.v1.PodDisruptionBudget(
+      names.podDisruptionBudget,
+      manifests.podDisruptionBudget,
+      child(),
     );
-    this.service = new k8s.core.v1.Service(
-      logicalNames.service,
-      buildService({
-        name: names.service,
-        namespace,
-        labels: workloadLabels,
-        selectorLabels,
-        timeoutSeconds: times.serviceTimeoutSeconds,
-      }),
-      child,
-    );
+    this.podMonitorName = createCustomResource(names.podMonitor, manifests.podMonitor, child());
+    this.httpRouteName = createCustomResource(names.httpRoute, manifests.httpRoute, child());
+    this.ingress =
+      manifests.ingress && new k8s.networking.v1.Ingress(names.ingress, manifests.ingress, child());
+    createExtraResources(name, spec, child());
 
     this.serviceName = this.service.metadata.name;
     this.url = pulumi.all([this.serviceName, this.namespace]).apply(([service, known]) => {
       return toServiceUrl(service, known);
     });
     this.cardUrl = this.url.apply(toCardUrl);
-    this.peer = pulumi.output({ name: spec.name, namespace: this.namespace, url });
-    this.selectorLabels = pulumi.output(selectorLabels);
+    this.externalUrl = pulumi.output(spec.exposure && toExternalUrl(spec.exposure));
+    this.peer = pulumi.output({ name: spec.name, namespace: this.namespace, url: facts.url });
+    this.selectorLabels = pulumi.output(facts.selectorLabels);
     this.registerOutputs({
       url: this.url,
       cardUrl: this.cardUrl,
+      externalUrl: this.externalUrl,
       peer: this.peer,
       serviceName: this.serviceName,
       namespace: this.namespace,
       selectorLabels: this.selectorLabels,
-      deployment: this.deployment,
-      service: this.service,
       serviceAccount: this.serviceAccount,
       configMap: this.configMap,
+      secret: this.secret,
+      role: this.role,
+      roleBinding: this.roleBinding,
+      networkPolicy: this.networkPolicy,
+      deployment: this.deployment,
+      service: this.service,
+      siblingsService: this.siblingsService,
+      horizontalPodAutoscaler: this.horizontalPodAutoscaler,
+      podDisruptionBudget: this.podDisruptionBudget,
+      ingress: this.ingress,
+      httpRouteName: this.httpRouteName,
+      podMonitorName: this.podMonitorName,
     });
   }
-}
-
-/** What the pods are told of their peers, and the labels by which those admit them. */
-function toPeerFacts(
-  { peers }: AgentSpec,
-  component: string,
-  namespace: pulumi.Output<string>,
-  labels: Record<string, string>,
-): { peers: pulumi.Input<string> | undefined; podLabels: pulumi.Input<Record<string, string>> } {
-  if (peers.length === 0) {
-    return { peers: undefined, podLabels: labels };
-  }
-  const known = pulumi
-    .output(peers)
-    .apply((peers) => readArgs(`Agent '${component}'`, () => parseKnownPeers(peers)));
-  return {
-    peers: pulumi.all([known, namespace]).apply(([peers, callerNamespace]) => {
-      return serializePeers(toPeers(peers, callerNamespace));
-    }),
-    podLabels: known.apply((peers) => {
-      return { ...labels, ...toCallerLabels(peers.map(({ name }) => name)) };
-    }),
-  };
 }

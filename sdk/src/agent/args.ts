@@ -1,5 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AgentAuthArgs } from "./auth-args.js";
 import type { AgentCardArgs } from "./card-args.js";
+import type { AgentEnvFromArgs, AgentSecretArgs } from "./environment-args.js";
+import type { AgentExposureArgs } from "./exposure-args.js";
+import type { AgentMonitoringArgs } from "./monitoring-args.js";
+import type { AgentNetworkArgs } from "./network-args.js";
+import type { AgentManifest, AgentOverridesArgs } from "./overrides-args.js";
+import type { AgentPodArgs } from "./pod-args.js";
+import type { AgentProbesArgs } from "./probes-args.js";
+import type { AgentResourcesArgs } from "./resources-args.js";
+import type { AgentDrainArgs, AgentRolloutArgs } from "./rollout-args.js";
+import type { AgentScalingArgs } from "./scaling-args.js";
+import type { AgentServiceAccountArgs } from "./service-account-args.js";
 
 /** What an Agent is made from: an image and a card, and what differs from the defaults. */
 export interface AgentArgs {
@@ -22,84 +34,68 @@ export interface AgentArgs {
    * of Pulumi: those belong into a Secret and `secrets`.
    */
   env?: Record<string, pulumi.Input<string>>;
-  /** Environment variables that take their value from a Secret of the namespace. */
+  /**
+   * ConfigMaps and Secrets of which every key becomes a variable. What has a name of its own, here or
+   * in `env` and `secrets`, comes before them.
+   */
+  envFrom?: AgentEnvFromArgs[];
+  /** Environment variables that are secrets: by reference to a Secret, or by their value. */
   secrets?: AgentSecretArgs[];
-  /** The number of pods. Defaults to 2, so that one is there while another one goes away. */
+  /**
+   * The number of pods. Defaults to 2, so that one is there while another one goes away. Not to be
+   * given with `scaling`.
+   */
   replicas?: pulumi.Input<number>;
+  /** How many pods there are for how many tasks. Without it there are `replicas`. */
+  scaling?: AgentScalingArgs;
   /** What a pod asks for and may use. */
   resources?: AgentResourcesArgs;
   /** How a pod goes away. */
   drain?: AgentDrainArgs;
   /** How a change reaches the pods. */
   rollout?: AgentRolloutArgs;
+  /** How a pod is asked how it is. */
+  probes?: AgentProbesArgs;
   /** What Berth does inside the pod. */
   runtime?: AgentRuntimeArgs;
   /** The agents that this one may call: outputs `peer` of other Agents, or names. */
   peers?: pulumi.Input<AgentPeerArgs>[];
-}
-
-/** An environment variable that takes its value from a Secret. */
-export interface AgentSecretArgs {
-  /** The name of the variable. */
-  env: string;
-  /** The name of the Secret, in the namespace of the agent. */
-  secretName: pulumi.Input<string>;
-  /** The key within the Secret. */
-  key: pulumi.Input<string>;
-}
-
-/** What a pod asks for and may use. */
-export interface AgentResourcesArgs {
-  /** What the scheduler keeps free for a pod. */
-  requests?: AgentResourceRequestsArgs;
-  /** What a pod may use at most. */
-  limits?: AgentResourceLimitsArgs;
-}
-
-/** What the scheduler keeps free for a pod, as Kubernetes quantities. */
-export interface AgentResourceRequestsArgs {
-  /** Processor time. Defaults to `250m`, a quarter of a core. */
-  cpu?: pulumi.Input<string>;
-  /** Memory. Defaults to `512Mi`. */
-  memory?: pulumi.Input<string>;
-  /** Disk, for logs and temporary files. Defaults to `64Mi`. */
-  ephemeralStorage?: pulumi.Input<string>;
-}
-
-/** What a pod may use at most, as Kubernetes quantities. */
-export interface AgentResourceLimitsArgs {
-  /** Processor time. Defaults to `1000m`, a core. */
-  cpu?: pulumi.Input<string>;
-  /** Memory: a pod that uses more is killed. Defaults to `1Gi`. */
-  memory?: pulumi.Input<string>;
-  /** Disk, for logs and temporary files: a pod that uses more is evicted. Defaults to `512Mi`. */
-  ephemeralStorage?: pulumi.Input<string>;
-}
-
-/** How a pod goes away: it goes on accepting, then finishes its tasks, then ends. */
-export interface AgentDrainArgs {
-  /** Seconds the drain waits for running tasks at most. Defaults to 100. */
-  maxTaskSeconds?: number;
+  /** Who reaches the pods, and whom they reach. */
+  network?: AgentNetworkArgs;
+  /** How callers outside the cluster reach the agent. Without it they do not. */
+  exposure?: AgentExposureArgs;
+  /** How Prometheus finds the pods. */
+  monitoring?: AgentMonitoringArgs;
   /**
-   * Seconds in which new tasks are still accepted, while the pod disappears from the endpoints.
-   * Defaults to 5.
+   * How callers show who they are. Without it nobody is asked, and the network decides who calls. Not
+   * for the runtime mode None.
    */
-  acceptWindowSeconds?: number;
+  auth?: AgentAuthArgs;
+  /** Where pods run, and what they carry. */
+  pod?: AgentPodArgs;
+  /** The identity of the pods towards the API server and others. */
+  serviceAccount?: AgentServiceAccountArgs;
+  /** Where tasks are kept so that they outlive their pods. Not available yet. */
+  store?: AgentStoreArgs;
   /**
-   * Seconds between the last moment for a task and SIGKILL, in which tasks that still run are
-   * aborted and tell so. Defaults to 15.
+   * The minor version of Kubernetes, such as `1.35`. It decides which of its features are used: to ask
+   * for one that it lacks is an error. Defaults to `1.33`.
    */
-  marginSeconds?: number;
-}
-
-/** How a change reaches the pods. */
-export interface AgentRolloutArgs {
+  kubernetesVersion?: string;
+  /** Members of the objects that are to be other than Berth makes them. */
+  overrides?: AgentOverridesArgs;
   /**
-   * Seconds in which one more pod must become ready, or else the deployment fails and the pods of
-   * before stay. It has to be enough to pull the image and to start. At least 11, since a pod counts
-   * once it has been ready for 10. Defaults to 600.
+   * Further objects that belong to the agent, as Kubernetes manifests. They go to the namespace of the
+   * agent unless they name another one.
    */
-  progressDeadlineSeconds?: pulumi.Input<number>;
+  // Manifests of any kind have no type that other languages could be told of.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  extraManifests?: any[];
+  /**
+   * Changes any object before it is made, after `overrides`: for programs in TypeScript, since a
+   * function has no form in other languages. It must return the same object for the same one.
+   */
+  patch?(manifest: AgentManifest): AgentManifest;
 }
 
 /** What Berth does inside the pod. */
@@ -139,4 +135,10 @@ export interface AgentPeer {
   namespace: string;
   /** The root URL of the agent within the cluster. */
   url: string;
+}
+
+/** Where tasks are kept so that they outlive their pods. Not available yet. */
+export interface AgentStoreArgs {
+  /** The URL of the store. */
+  url: pulumi.Input<string>;
 }

@@ -1,11 +1,38 @@
-import {
-  ADMIN_PORT,
-  DEFAULT_AGENT_PORT,
-  METRICS_PORT,
-  SettingsError,
-  type SettingsIssue,
-} from "@berth/contract";
-import { type AgentArgs, AgentRuntimeMode } from "./args.js";
+import { parseSettings } from "@berth/contract";
+import { z } from "zod";
+import type { AgentArgs } from "./args.js";
+import { findEnvironmentClashes } from "./clashes/environment-clashes.js";
+import { findManifestClashes } from "./clashes/manifest-clashes.js";
+import { findModeClashes } from "./clashes/mode-clashes.js";
+import { findNetworkClashes } from "./clashes/network-clashes.js";
+import { findScalingClashes } from "./clashes/scaling-clashes.js";
+import { findVersionClashes } from "./clashes/version-clashes.js";
+import { readMember } from "./plain-object.js";
+
+/** Something that is wrong with a property because of another one. */
+export interface Clash {
+  path: PropertyKey[];
+  rule: string;
+  /** The value that the property has, where that is a default. */
+  value?: unknown;
+}
+
+const FINDERS = [
+  findModeClashes,
+  findEnvironmentClashes,
+  findScalingClashes,
+  findNetworkClashes,
+  findVersionClashes,
+  findManifestClashes,
+];
+
+const clashesSchema = z.custom<AgentArgs>().superRefine((args, context) => {
+  for (const find of FINDERS) {
+    for (const { path, rule, value = readMember(args, path) } of find(args)) {
+      context.addIssue({ code: "custom", path, input: value, message: rule });
+    }
+  }
+});
 
 /**
  * Checks what several properties must agree on.
@@ -16,40 +43,5 @@ import { type AgentArgs, AgentRuntimeMode } from "./args.js";
  * @throws SettingsError with all issues at once.
  */
 export function requireNoClashes(args: AgentArgs): void {
-  const issues = [...findPortClashes(args), ...findVariableClashes(args)];
-  if (issues.length > 0) {
-    throw new SettingsError(issues);
-  }
-}
-
-function* findPortClashes({ port, runtime }: AgentArgs): Generator<SettingsIssue> {
-  const taken: unknown[] = [METRICS_PORT, ADMIN_PORT];
-  if (runtime?.mode === AgentRuntimeMode.Embedded && taken.includes(port)) {
-    yield {
-      propertyPath: "port",
-      reason:
-        `'port' (${String(port)}) must not be one of the runtime, which serves metrics on ` +
-        `${METRICS_PORT} and probes on ${ADMIN_PORT}. Use another one, such as ${DEFAULT_AGENT_PORT}.`,
-    };
-  }
-}
-
-function* findVariableClashes({ env, secrets }: AgentArgs): Generator<SettingsIssue> {
-  const places = new Map(Object.keys(env ?? {}).map((variable) => [variable, "a name in 'env'"]));
-  for (const [index, secret] of (Array.isArray(secrets) ? secrets : []).entries()) {
-    const variable: unknown = (secret as Partial<typeof secret> | null)?.env;
-    if (typeof variable !== "string") {
-      continue;
-    }
-    const propertyPath = `secrets[${index}].env`;
-    const other = places.get(variable);
-    if (other === undefined) {
-      places.set(variable, `'${propertyPath}'`);
-    } else {
-      yield {
-        propertyPath,
-        reason: `'${propertyPath}' (${variable}) must differ from ${other}. Remove one of them.`,
-      };
-    }
-  }
+  parseSettings(clashesSchema, args);
 }

@@ -1,3 +1,5 @@
+import { HTTP_PATHS } from "@berth/contract";
+
 // The defaults of an Agent that nobody else spells. Those of the card, the drain and the port are in
 // the contract.
 
@@ -15,3 +17,42 @@ export const MIN_READY_SECONDS = 10;
 
 /** Enough to pull the image of a large model and to start it. */
 export const DEFAULT_PROGRESS_DEADLINE_SECONDS = 600;
+
+/** The least number of pods under a scaler. */
+export const DEFAULT_MIN_REPLICAS = 2;
+
+/** The greatest number of pods under a scaler. */
+export const DEFAULT_MAX_REPLICAS = 20;
+
+/** The tasks that a pod works on, on average. */
+export const DEFAULT_TARGET_ACTIVE_TASKS = 5;
+
+/** A burst is answered soon, and in steps that a cluster can follow. */
+export const DEFAULT_SCALE_UP = { stabilizationWindowSeconds: 30, pods: 4, periodSeconds: 60 };
+
+/** A pod that has just started is not given up in a short lull. */
+export const DEFAULT_SCALE_DOWN = { stabilizationWindowSeconds: 300, pods: 2, periodSeconds: 120 };
+
+/** How long a container may take to start is up to the deadline of its rollout. */
+export const DEFAULT_STARTUP_PROBE = { periodSeconds: 2, timeoutSeconds: 3 };
+
+/** Ten seconds until an agent that takes no tasks gets none. */
+export const DEFAULT_READINESS_PROBE = { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 };
+
+/** A minute without an answer: an agent that only computes for long is not dead. */
+export const DEFAULT_LIVENESS_PROBE = { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 };
+
+/** What gateways and meshes are told that the port speaks. */
+export const DEFAULT_APP_PROTOCOL = "http";
+
+/** From one look of Prometheus at a pod to the next. */
+export const DEFAULT_MONITORING_INTERVAL_SECONDS = 15;
+
+/** Where an image without a runtime has its metrics: as the runtime has. */
+export const DEFAULT_METRICS_PATH = HTTP_PATHS.metrics;
+
+/** Above 10000, where the users of most nodes are. */
+export const DEFAULT_RUN_AS_USER = 10001;
+
+/** The oldest minor version of Kubernetes that still gets patches somewhere. */
+export const DEFAULT_KUBERNETES_VERSION = "1.33";

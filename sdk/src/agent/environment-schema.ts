@@ -1,17 +1,12 @@
 import { ENVIRONMENT, type Expect, type Same } from "@berth/contract";
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { inputText, plain } from "../input.js";
-import {
-  DATA_KEY_RULE,
-  DNS_SUBDOMAIN_RULE,
-  isDataKey,
-  isDnsSubdomain,
-  isVariableName,
-  VARIABLE_NAME_RULE,
-} from "../kubernetes-syntax.js";
-import type { AgentSecretArgs } from "./args.js";
+import { inputText, isLater, plain } from "../input.js";
+import { isDataKey, isVariableName } from "../kubernetes-syntax.js";
+import type { AgentEnvFromArgs, AgentSecretArgs } from "./environment-args.js";
+import { RULES } from "./rules.js";
+import { inputAnyText, inputObjectName } from "./value-schemas.js";
 
-const TEXT_RULE = "must be a text.";
 const NO_REMEDY = "Leave it out.";
 
 /** The variables that are an Agent's own to set, and what to use instead of setting them. */
@@ -22,7 +17,7 @@ const REMEDIES = new Map<string, string>([
   [ENVIRONMENT.upstreamUrl, "Use 'port'."],
   [ENVIRONMENT.siblingsHost, NO_REMEDY],
   [ENVIRONMENT.storeUrl, NO_REMEDY],
-  [ENVIRONMENT.auth, NO_REMEDY],
+  [ENVIRONMENT.auth, "Use 'auth'."],
   [ENVIRONMENT.acceptWindowSeconds, "Use 'drain.acceptWindowSeconds'."],
   [ENVIRONMENT.maxTaskSeconds, "Use 'drain.maxTaskSeconds'."],
   [ENVIRONMENT.podName, NO_REMEDY],
@@ -37,37 +32,70 @@ const REMEDIES = new Map<string, string>([
 
 const variableName = z
   .string()
-  .refine(isVariableName, VARIABLE_NAME_RULE)
+  .refine(isVariableName, RULES.variableName)
   .superRefine((variable, context) => {
     const remedy = REMEDIES.get(variable);
     if (remedy !== undefined) {
-      context.addIssue({
-        code: "custom",
-        message: `must not be set: this name is the Agent's own. ${remedy}`,
-      });
+      context.addIssue({ code: "custom", message: RULES.ownVariable(remedy) });
     }
   });
 
 /** The schema of what a user adds to the environment. */
-export const envSchema = plain(
-  z.record(
-    variableName,
-    inputText(() => true, TEXT_RULE),
-  ),
-);
+export const envSchema = plain(z.record(variableName, inputAnyText));
+
+/** A value that is no text is not told: it may well be the secret. */
+const secretValue = z.custom<pulumi.Input<string>>().superRefine((value, context) => {
+  if (typeof value !== "string" && !isLater(value)) {
+    context.addIssue({ code: "custom", input: undefined, message: RULES.secretValue });
+  }
+});
 
 /** The schema of what comes into the environment from Secrets. */
 export const secretsSchema = plain(
   z.array(
     plain(
-      z.strictObject({
-        env: plain(variableName),
-        secretName: inputText(isDnsSubdomain, DNS_SUBDOMAIN_RULE),
-        key: inputText(isDataKey, DATA_KEY_RULE),
-      }),
+      z
+        .strictObject({
+          env: plain(variableName),
+          secretName: inputObjectName.optional(),
+          key: inputText(isDataKey, RULES.dataKey).optional(),
+          value: secretValue.optional(),
+        })
+        .refine(({ secretName, key, value }) => {
+          const isReference = [secretName, key].map((part) => part !== undefined);
+          return isReference.every((given) => given === (value === undefined));
+        }, RULES.secret),
+    ),
+  ),
+);
+
+/** The schema of the objects of which every key comes into the environment. */
+export const envFromSchema = plain(
+  z.array(
+    plain(
+      z
+        .strictObject({
+          configMapName: inputObjectName.optional(),
+          secretName: inputObjectName.optional(),
+          prefix: plain(
+            z
+              .string(RULES.envFromPrefix)
+              .refine((text) => text === "" || isVariableName(text), RULES.envFromPrefix),
+          ).optional(),
+        })
+        .refine(
+          ({ configMapName, secretName }) =>
+            (configMapName === undefined) !== (secretName === undefined),
+          RULES.envFrom,
+        ),
     ),
   ),
 );
 
 /** @internal */
 export type _AgentSecretArgsInStep = Expect<Same<AgentSecretArgs[], z.input<typeof secretsSchema>>>;
+
+/** @internal */
+export type _AgentEnvFromArgsInStep = Expect<
+  Same<AgentEnvFromArgs[], z.input<typeof envFromSchema>>
+>;

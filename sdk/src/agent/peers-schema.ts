@@ -1,17 +1,16 @@
 import { type Expect, parseSettings, type Same } from "@berth/contract";
 import { z } from "zod";
 import { input, inputText, OBJECT_RULE, plain } from "../input.js";
-import { DNS_LABEL_RULE, isDnsLabel } from "../kubernetes-syntax.js";
+import { isDnsLabel } from "../kubernetes-syntax.js";
 import { readWithin } from "../settings-issues.js";
 import type { AgentPeerArgs } from "./args.js";
-
-const URL_RULE = "must be an absolute http or https URL.";
+import { RULES } from "./rules.js";
 
 const peerSchema = z.strictObject(
   {
-    name: inputText(isDnsLabel, DNS_LABEL_RULE),
-    namespace: inputText(isDnsLabel, DNS_LABEL_RULE).optional(),
-    url: inputText(isHttpUrl, URL_RULE).optional(),
+    name: inputText(isDnsLabel, RULES.dnsLabel),
+    namespace: inputText(isDnsLabel, RULES.dnsLabel).optional(),
+    url: inputText(isHttpUrl, RULES.peerUrl).optional(),
   },
   OBJECT_RULE,
 );
@@ -24,14 +23,14 @@ export const peersSchema = plain(
 /** @internal */
 export type _AgentPeerArgsInStep = Expect<Same<AgentPeerArgs, z.input<typeof peerSchema>>>;
 
-const dnsLabel = z.string(DNS_LABEL_RULE).refine(isDnsLabel, DNS_LABEL_RULE);
+const dnsLabel = z.string(RULES.dnsLabel).refine(isDnsLabel, RULES.dnsLabel);
 
 const knownPeersSchema = z
   .array(
     z.strictObject({
       name: dnsLabel,
       namespace: dnsLabel.optional(),
-      url: z.string(URL_RULE).refine(isHttpUrl, URL_RULE).optional(),
+      url: z.string(RULES.peerUrl).refine(isHttpUrl, RULES.peerUrl).optional(),
     }),
   )
   .superRefine(refuseSameNames);
@@ -54,7 +53,7 @@ function refuseSameNames(peers: readonly unknown[], context: z.RefinementCtx): v
   names.forEach((name, index) => {
     const first = names.indexOf(name);
     if (typeof name === "string" && first !== index) {
-      const message = `must differ from 'peers[${first}].name'. Remove one of them.`;
+      const message = RULES.samePeer(`peers[${first}].name`);
       context.addIssue({ code: "custom", path: [index, "name"], input: name, message });
     }
   });

@@ -1,16 +1,17 @@
 import type { Expect, Same } from "@berth/contract";
 import { z } from "zod";
 import { inputText, plain } from "../input.js";
-import { exceeds, isQuantity, QUANTITY_RULE } from "../quantity.js";
-import type { AgentResourcesArgs } from "./args.js";
+import { exceeds, isQuantity } from "../quantity.js";
 import { DEFAULT_LIMITS, DEFAULT_REQUESTS } from "./defaults.js";
+import type { AgentResourcesArgs } from "./resources-args.js";
+import { RULES } from "./rules.js";
 
 const RESOURCES = ["cpu", "memory", "ephemeralStorage"] as const;
 
 type Amounts = Record<(typeof RESOURCES)[number], string>;
 
 const amountsOr = (defaults: Amounts) => {
-  const amountOr = (value: string) => inputText(isQuantity, QUANTITY_RULE).default(value);
+  const amountOr = (value: string) => inputText(isQuantity, RULES.quantity).default(value);
   return plain(
     z.strictObject({
       cpu: amountOr(defaults.cpu),
@@ -34,9 +35,7 @@ export const resourcesSchema = plain(
           code: "custom",
           path: ["requests", resource],
           input: request,
-          message:
-            `must not exceed 'resources.limits.${resource}' (${limit}). Give both: what is not ` +
-            "given has its default.",
+          message: RULES.requestAboveLimit(resource, limit),
         });
       }
     }),

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { mapInput } from "../input.js";
 import {
+  MAX_ROLLOUT_STEPS,
   toDeploymentTimeoutSeconds,
   toServiceTimeoutSeconds,
   toStartupFailureThreshold,
@@ -16,10 +17,13 @@ export interface RolloutFacts {
 
 /** Derives from the deadline what must agree with it. What is plain stays plain. */
 export function toRolloutFacts({
-  replicas,
+  replicas: fixedReplicas,
+  scaling,
   rollout: { progressDeadlineSeconds: deadline },
   drain: { terminationGracePeriodSeconds },
-}: Pick<AgentSpec, "replicas" | "rollout" | "drain">): RolloutFacts {
+  probes: { startup },
+}: Pick<AgentSpec, "replicas" | "scaling" | "rollout" | "drain" | "probes">): RolloutFacts {
+  const replicas = scaling === undefined ? fixedReplicas : mapInput(scaling.maxReplicas, toSlowest);
   return {
     deploymentTimeoutSeconds: mapInput(deadline, (progressDeadlineSeconds) =>
       mapInput(replicas, (replicas) => {
@@ -28,6 +32,15 @@ export function toRolloutFacts({
       }),
     ),
     serviceTimeoutSeconds: mapInput(deadline, (known) => String(toServiceTimeoutSeconds(known))),
-    startupFailureThreshold: mapInput(deadline, toStartupFailureThreshold),
+    startupFailureThreshold: mapInput(deadline, (known) =>
+      mapInput(startup.periodSeconds, (periodSeconds) =>
+        toStartupFailureThreshold(known, periodSeconds),
+      ),
+    ),
   };
+}
+
+/** Of all numbers that a scaler may choose, the one whose rollout has the most steps. */
+function toSlowest(maxReplicas: number): number {
+  return Math.min(maxReplicas, MAX_ROLLOUT_STEPS);
 }

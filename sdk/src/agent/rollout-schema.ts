@@ -1,16 +1,23 @@
+import type { Expect, Same } from "@berth/contract";
 import { z } from "zod";
-import { input, plain } from "../input.js";
+import { plain } from "../input.js";
 import { DEFAULT_PROGRESS_DEADLINE_SECONDS, MIN_READY_SECONDS } from "./defaults.js";
-
-const PROGRESS_DEADLINE_RULE =
-  `must be a whole number of seconds, at least ${MIN_READY_SECONDS + 1}: a pod counts once it has ` +
-  `been ready for ${MIN_READY_SECONDS}.`;
+import type { AgentRolloutArgs } from "./rollout-args.js";
+import { RULES } from "./rules.js";
+import { inputWhole } from "./value-schemas.js";
 
 /** The schema of how a change reaches the pods. */
 export const rolloutSchema = plain(
   z.strictObject({
-    progressDeadlineSeconds: input(
-      z.int(PROGRESS_DEADLINE_RULE).min(MIN_READY_SECONDS + 1, PROGRESS_DEADLINE_RULE),
+    progressDeadlineSeconds: inputWhole(
+      MIN_READY_SECONDS + 1,
+      Number.MAX_SAFE_INTEGER,
+      RULES.progressDeadline,
     ).default(DEFAULT_PROGRESS_DEADLINE_SECONDS),
   }),
 ).prefault({});
+
+/** @internal */
+export type _AgentRolloutArgsInStep = Expect<
+  Same<AgentRolloutArgs | undefined, z.input<typeof rolloutSchema>>
+>;

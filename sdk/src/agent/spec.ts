@@ -10,57 +10,88 @@ import {
   toDrainSchedule,
   toMountedCard,
 } from "@berth/contract";
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { IMAGE_REFERENCE_RULE, isImageReference } from "../image-reference.js";
-import { input, inputText, plain, requirePlainObject } from "../input.js";
-import { DNS_LABEL_RULE, isDnsLabel } from "../kubernetes-syntax.js";
+import { isImageReference } from "../image-reference.js";
+import { inputText, plain, requirePlainObject } from "../input.js";
+import { FIRST_MINORS, OLDEST_KUBERNETES_MINOR, toKubernetesMinor } from "../kubernetes-version.js";
 import { readTogether, readWithin } from "../settings-issues.js";
-import { AGENT_NAME_RULE, isAgentName } from "./agent-name.js";
-import { type AgentArgs, type AgentDrainArgs, AgentRuntimeMode } from "./args.js";
+import { isAgentName } from "./agent-name.js";
+import { type AgentArgs, AgentRuntimeMode, type AgentStoreArgs } from "./args.js";
+import type { AgentAuthArgs } from "./auth-args.js";
+import { type AgentAuth, readAuth } from "./auth-schema.js";
 import type { AgentCardArgs } from "./card-args.js";
 import { requireNoClashes } from "./clashes.js";
-import { DEFAULT_REPLICAS } from "./defaults.js";
-import { envSchema, secretsSchema } from "./environment-schema.js";
+import { DEFAULT_KUBERNETES_VERSION, DEFAULT_REPLICAS } from "./defaults.js";
+import { envFromSchema, envSchema, secretsSchema } from "./environment-schema.js";
+import { exposureSchema } from "./exposure-schema.js";
+import { monitoringSchema } from "./monitoring-schema.js";
+import { networkSchema } from "./network-schema.js";
+import type { AgentManifest } from "./overrides-args.js";
+import { extraManifestsSchema, overridesSchema } from "./overrides-schema.js";
 import { peersSchema } from "./peers-schema.js";
+import { podSchema } from "./pod-schema.js";
+import { probesSchema } from "./probes-schema.js";
 import { resourcesSchema } from "./resources-schema.js";
+import type { AgentDrainArgs } from "./rollout-args.js";
 import { rolloutSchema } from "./rollout-schema.js";
+import { RULES } from "./rules.js";
+import { scalingSchema } from "./scaling-schema.js";
+import { serviceAccountSchema } from "./service-account-schema.js";
+import { inputCount, inputNamespace, plainPort } from "./value-schemas.js";
 
-const PORT_RULE =
-  "must be a whole number from 1024 to 65535: an agent is not root, and lower ports are root's.";
-const REPLICAS_RULE = "must be a whole number, at least 1.";
-const MODE_RULE = `must be one of ${Object.values(AgentRuntimeMode).join(", ")}.`;
-const NO_SIDECAR_RULE =
-  "is not available yet. Give Embedded when the image uses @berth/agent-runtime, None when it " +
-  "does not.";
-const DEFAULTED_NAME_RULE = `${AGENT_NAME_RULE} It is the component's, since no 'name' is given. Give one.`;
-
-const imageSchema = inputText(isImageReference, IMAGE_REFERENCE_RULE);
+const imageSchema = inputText(isImageReference, RULES.image);
 
 const runtimeSchema = plain(
   z.strictObject({
-    mode: plain(z.enum(AgentRuntimeMode, MODE_RULE))
+    mode: plain(z.enum(AgentRuntimeMode, RULES.runtimeMode))
       .default(AgentRuntimeMode.Sidecar)
-      .refine((mode) => mode !== AgentRuntimeMode.Sidecar, NO_SIDECAR_RULE),
+      .refine((mode) => mode !== AgentRuntimeMode.Sidecar, RULES.sidecar),
   }),
 ).prefault({});
 
-/** The schema of the args. The card and the drain have theirs in the contract. */
+const kubernetesVersionSchema = plain(
+  z
+    .string(RULES.kubernetesVersion)
+    .refine((text) => toKubernetesMinor(text) !== undefined, RULES.kubernetesVersion)
+    .refine(
+      (text) => (toKubernetesMinor(text) ?? OLDEST_KUBERNETES_MINOR) >= OLDEST_KUBERNETES_MINOR,
+      RULES.kubernetesTooOld,
+    ),
+).default(DEFAULT_KUBERNETES_VERSION);
+
+/** The schema of the args. The card, the drain and the credentials have theirs elsewhere. */
 const agentArgsSchema = z.strictObject({
   image: imageSchema,
-  card: z.custom<AgentCardArgs>(),
-  name: plain(z.string(AGENT_NAME_RULE).refine(isAgentName, AGENT_NAME_RULE)).optional(),
-  namespace: inputText(isDnsLabel, DNS_LABEL_RULE).optional(),
-  port: plain(z.int(PORT_RULE).min(1024, PORT_RULE).max(65535, PORT_RULE)).default(
-    DEFAULT_AGENT_PORT,
-  ),
+  // That it is missing is told once, by its own schema.
+  card: z.custom<AgentCardArgs>().optional() as unknown as z.ZodType<AgentCardArgs, AgentCardArgs>,
+  name: plain(z.string(RULES.agentName).refine(isAgentName, RULES.agentName)).optional(),
+  namespace: inputNamespace.optional(),
+  port: plainPort.default(DEFAULT_AGENT_PORT),
   env: envSchema.default({}),
+  envFrom: envFromSchema.default([]),
   secrets: secretsSchema.default([]),
-  replicas: input(z.int(REPLICAS_RULE).min(1, REPLICAS_RULE)).default(DEFAULT_REPLICAS),
+  replicas: inputCount.default(DEFAULT_REPLICAS),
+  scaling: scalingSchema.optional(),
   resources: resourcesSchema,
   drain: z.custom<AgentDrainArgs>().optional(),
   rollout: rolloutSchema,
+  probes: probesSchema,
   runtime: runtimeSchema,
   peers: peersSchema.default([]),
+  network: networkSchema,
+  exposure: exposureSchema.optional(),
+  monitoring: monitoringSchema,
+  auth: z.custom<AgentAuthArgs>().optional(),
+  pod: podSchema,
+  serviceAccount: serviceAccountSchema,
+  store: z.custom<AgentStoreArgs>((store) => store === undefined, RULES.store).optional(),
+  kubernetesVersion: kubernetesVersionSchema,
+  overrides: overridesSchema,
+  extraManifests: extraManifestsSchema.default([]),
+  patch: z
+    .custom<AgentArgs["patch"]>((patch) => typeof patch === "function", RULES.patch)
+    .optional(),
 });
 
 /** @internal */
@@ -77,12 +108,19 @@ export type _AgentDrainArgsInStep = Expect<Same<AgentDrainArgs, DrainSettings>>;
 /** The args of an Agent, checked and with their defaults. */
 export interface AgentSpec extends Omit<
   z.output<typeof agentArgsSchema>,
-  "name" | "card" | "drain" | "runtime"
+  "name" | "card" | "drain" | "runtime" | "auth" | "store" | "kubernetesVersion" | "extraManifests"
 > {
   name: string;
+  namespace: pulumi.Input<string> | undefined;
   card: MountedCard;
   drain: DrainSchedule;
   mode: AgentRuntimeMode;
+  scaling: z.output<typeof scalingSchema> | undefined;
+  exposure: z.output<typeof exposureSchema> | undefined;
+  auth: AgentAuth | undefined;
+  /** The minor version of Kubernetes: 33 for `1.33`. */
+  kubernetesMinor: number;
+  extraManifests: AgentManifest[];
 }
 
 /**
@@ -95,17 +133,31 @@ export function toAgentSpec(args: AgentArgs, logicalName: string): AgentSpec {
   // What is no object has no properties to tell about.
   parseSettings<z.ZodType>(plain(z.looseObject({})), args);
   const name = typeof args.name === "string" ? args.name : logicalName;
-  const { settings, card, drain } = readTogether({
+  const { settings, card, drain, auth } = readTogether({
     settings: () => parseSettings(agentArgsSchema, args),
     name: () => readDefaultName(args, logicalName),
     card: () => readWithin("card", () => readCard(args.card, name)),
     drain: () => readWithin("drain", () => readDrain(args.drain)),
+    auth: () => readAuth(args.auth),
     clashes: () => {
       requireNoClashes(args);
     },
   });
-  const { runtime, ...others } = settings;
-  return { ...others, name, card, drain, mode: runtime.mode };
+  const { runtime, kubernetesVersion, extraManifests, ...others } = settings;
+  const kubernetesMinor = toKubernetesMinor(kubernetesVersion) ?? OLDEST_KUBERNETES_MINOR;
+  return {
+    ...others,
+    name,
+    namespace: settings.namespace,
+    card,
+    drain: kubernetesMinor < FIRST_MINORS.preStopSleep ? withoutPreStop(drain) : drain,
+    mode: runtime.mode,
+    scaling: settings.scaling,
+    exposure: settings.exposure,
+    auth,
+    kubernetesMinor,
+    extraManifests: extraManifests as AgentManifest[],
+  };
 }
 
 /**
@@ -120,7 +172,7 @@ export function requireKnownImage(image: string): void {
 
 /** A name that is given is left to the schema of the args. */
 function readDefaultName({ name }: AgentArgs, logicalName: string): string | undefined {
-  const schema = z.object({ name: z.string().refine(isAgentName, DEFAULTED_NAME_RULE) });
+  const schema = z.object({ name: z.string().refine(isAgentName, RULES.agentNameOfComponent) });
   return name ?? parseSettings(schema, { name: logicalName }).name;
 }
 
@@ -133,4 +185,9 @@ function readCard(card: AgentCardArgs | undefined, agent: string): MountedCard {
 function readDrain(drain: AgentDrainArgs | undefined): DrainSchedule {
   requirePlainObject(drain);
   return toDrainSchedule(drain);
+}
+
+/** The kubelet cannot wait: the process has the whole accept window for itself. */
+function withoutPreStop(drain: DrainSchedule): DrainSchedule {
+  return { ...drain, preStopSeconds: 0, handoverSeconds: drain.acceptWindowSeconds };
 }

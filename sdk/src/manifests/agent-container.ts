@@ -3,7 +3,10 @@ import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { posix } from "node:path";
 import { AgentRuntimeMode } from "../agent/args.js";
+import type { AgentEnvFromArgs } from "../agent/environment-args.js";
+import { buildApiKeysMounts } from "./api-keys.js";
 import { buildContainerEnv, type ContainerEnvFacts } from "./container-env.js";
+import { omitEmpty } from "./omit-empty.js";
 import { buildProbes, type ProbeFacts } from "./probes.js";
 import { buildContainerSecurityContext } from "./security-context.js";
 
@@ -19,7 +22,10 @@ export interface ResourceAmounts {
 /** What the container of an agent is built from. */
 export interface AgentContainerFacts extends ContainerEnvFacts, ProbeFacts {
   image: pulumi.Input<string>;
+  envFrom: AgentEnvFromArgs[];
   resources: { requests: ResourceAmounts; limits: ResourceAmounts };
+  /** Where there is no runtime: the port of the metrics, if there are any. */
+  monitoring: { port?: number };
 }
 
 /** The volumes that the container mounts, by name. */
@@ -27,17 +33,19 @@ export const VOLUME_NAMES = { card: "card", tmp: "tmp" } as const;
 
 /** The container that the agent is in. */
 export function buildAgentContainer(facts: AgentContainerFacts): k8s.types.input.core.v1.Container {
-  const { image, mode, resources } = facts;
+  const { auth, image, mode, resources } = facts;
   return {
     name: "agent",
     image,
     ports: toPorts(facts),
+    ...omitEmpty({ envFrom: facts.envFrom.map(toEnvFrom) }),
     env: buildContainerEnv(facts),
     resources: { requests: toAmounts(resources.requests), limits: toAmounts(resources.limits) },
     volumeMounts: [
       ...(mode === AgentRuntimeMode.None
         ? []
         : [{ name: VOLUME_NAMES.card, mountPath: posix.dirname(CARD_FILE_PATH), readOnly: true }]),
+      ...buildApiKeysMounts(auth?.apiKeys ?? []),
       { name: VOLUME_NAMES.tmp, mountPath: "/tmp" },
     ],
     ...buildProbes(facts),
@@ -48,15 +56,32 @@ export function buildAgentContainer(facts: AgentContainerFacts): k8s.types.input
   };
 }
 
-function toPorts({ mode, port }: AgentContainerFacts): ContainerPort[] {
+function toPorts({ mode, monitoring, port }: AgentContainerFacts): ContainerPort[] {
   const a2a: ContainerPort = { name: PORT_NAMES.a2a, containerPort: port, protocol: "TCP" };
-  return mode === AgentRuntimeMode.None
-    ? [a2a]
-    : [
-        a2a,
-        { name: PORT_NAMES.metrics, containerPort: METRICS_PORT, protocol: "TCP" },
-        { name: PORT_NAMES.admin, containerPort: ADMIN_PORT, protocol: "TCP" },
-      ];
+  if (mode === AgentRuntimeMode.None) {
+    return monitoring.port === undefined ? [a2a] : [a2a, toMetricsPort(monitoring.port)];
+  }
+  return [
+    a2a,
+    toMetricsPort(METRICS_PORT),
+    { name: PORT_NAMES.admin, containerPort: ADMIN_PORT, protocol: "TCP" },
+  ];
+}
+
+function toMetricsPort(containerPort: number): ContainerPort {
+  return { name: PORT_NAMES.metrics, containerPort, protocol: "TCP" };
+}
+
+function toEnvFrom({
+  configMapName,
+  secretName,
+  prefix,
+}: AgentEnvFromArgs): k8s.types.input.core.v1.EnvFromSource {
+  return {
+    ...omitEmpty({ prefix }),
+    ...(configMapName === undefined ? {} : { configMapRef: { name: configMapName } }),
+    ...(secretName === undefined ? {} : { secretRef: { name: secretName } }),
+  };
 }
 
 function toAmounts({ cpu, memory, ephemeralStorage }: ResourceAmounts) {

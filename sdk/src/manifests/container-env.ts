@@ -1,7 +1,15 @@
-import { CARD_FILE_PATH, CARD_VARIABLES, type DrainSchedule, ENVIRONMENT } from "@berth/contract";
+import {
+  CARD_FILE_PATH,
+  CARD_VARIABLES,
+  type DrainSchedule,
+  ENVIRONMENT,
+  serializeAuth,
+} from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { AgentRuntimeMode, type AgentSecretArgs } from "../agent/args.js";
+import { AgentRuntimeMode } from "../agent/args.js";
+import type { AgentSecretArgs } from "../agent/environment-args.js";
+import type { AuthFacts } from "./api-keys.js";
 
 type EnvVar = k8s.types.input.core.v1.EnvVar;
 
@@ -14,9 +22,17 @@ export interface ContainerEnvFacts {
   configMapName: pulumi.Input<string>;
   /** The peers as the environment carries them. Undefined where there are none. */
   peers: pulumi.Input<string> | undefined;
+  /** The name that resolves to every replica. Undefined where there is no Service for it. */
+  siblingsHost: pulumi.Input<string> | undefined;
+  /** How callers show who they are. Undefined where nobody is asked. */
+  auth: AuthFacts | undefined;
+  /** How callers outside the cluster reach the agent. Undefined where they do not. */
+  exposure: { hostname: pulumi.Input<string> } | undefined;
   drain: DrainSchedule;
   env: Record<string, pulumi.Input<string>>;
   secrets: AgentSecretArgs[];
+  /** The agent's own Secret, for the secrets given by value. Undefined where there are none. */
+  secretName: pulumi.Input<string> | undefined;
 }
 
 const POD_VARIABLES = [
@@ -39,14 +55,12 @@ export function buildContainerEnv(facts: ContainerEnvFacts): EnvVar[] {
     ...CARD_VARIABLES.map((name): EnvVar => {
       return { name, valueFrom: { configMapKeyRef: { name: facts.configMapName, key: name } } };
     }),
-    ...(facts.peers === undefined ? [] : [{ name: ENVIRONMENT.peers, value: facts.peers }]),
-    ...(isEmbedded ? toDrainVariables(facts.drain) : []),
+    ...toVariable(ENVIRONMENT.peers, facts.peers),
+    ...(isEmbedded ? [...toCallerVariables(facts), ...toDrainVariables(facts.drain)] : []),
     ...POD_VARIABLES.map(([name, fieldPath]): EnvVar => {
       return { name, valueFrom: { fieldRef: { fieldPath } } };
     }),
-    ...facts.secrets.map(({ env, secretName, key }): EnvVar => {
-      return { name: env, valueFrom: { secretKeyRef: { name: secretName, key } } };
-    }),
+    ...facts.secrets.map((secret) => toSecretVariable(secret, facts.secretName)),
     ...Object.entries(facts.env)
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, value]): EnvVar => ({ name, value })),
@@ -60,6 +74,15 @@ function toListenerVariables({ port }: ContainerEnvFacts): EnvVar[] {
   ];
 }
 
+/** Who calls, and how they are known. */
+function toCallerVariables({ auth, exposure, siblingsHost }: ContainerEnvFacts): EnvVar[] {
+  return [
+    ...toVariable(ENVIRONMENT.siblingsHost, siblingsHost),
+    ...toVariable(ENVIRONMENT.auth, auth && serializeAuth(auth.config)),
+    ...toVariable(ENVIRONMENT.forwardedHosts, exposure?.hostname),
+  ];
+}
+
 /** The kubelet sleeps before the process hears of its end: the accept window is what is left then. */
 function toDrainVariables(drain: DrainSchedule): EnvVar[] {
   const maxTaskSeconds = drain.abortSeconds - drain.acceptWindowSeconds;
@@ -67,4 +90,17 @@ function toDrainVariables(drain: DrainSchedule): EnvVar[] {
     { name: ENVIRONMENT.maxTaskSeconds, value: String(maxTaskSeconds) },
     { name: ENVIRONMENT.acceptWindowSeconds, value: String(drain.handoverSeconds) },
   ];
+}
+
+/** In the agent's own Secret, the key of a value is the name of its variable. */
+function toSecretVariable(
+  { env, value, secretName, key = env }: AgentSecretArgs,
+  ownSecretName: pulumi.Input<string> | undefined,
+): EnvVar {
+  const name = value === undefined ? secretName : ownSecretName;
+  return { name: env, valueFrom: { secretKeyRef: { name, key } } };
+}
+
+function toVariable(name: string, value: pulumi.Input<string> | undefined): EnvVar[] {
+  return value === undefined ? [] : [{ name, value }];
 }

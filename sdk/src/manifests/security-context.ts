@@ -1,18 +1,18 @@
 import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 
 // What the Pod Security standard `restricted` asks for, and a root file system that nobody writes to:
 // https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 
-/** High enough to be nobody's on the node. */
-const USER_ID = 10001;
-
-/** The security context of an agent's pod. */
-export function buildPodSecurityContext(): k8s.types.input.core.v1.PodSecurityContext {
+/** The security context of an agent's pod. User and group have the same number. */
+export function buildPodSecurityContext(
+  runAsUser: pulumi.Input<number>,
+): k8s.types.input.core.v1.PodSecurityContext {
   return {
     runAsNonRoot: true,
-    runAsUser: USER_ID,
-    runAsGroup: USER_ID,
-    fsGroup: USER_ID,
+    runAsUser,
+    runAsGroup: runAsUser,
+    fsGroup: runAsUser,
     fsGroupChangePolicy: "OnRootMismatch",
     seccompProfile: { type: "RuntimeDefault" },
   };

@@ -1,7 +1,9 @@
-import { PORT_NAMES, SERVICE_PORT } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { AgentTrafficDistribution } from "../agent/network-args.js";
 import type { ObjectFacts } from "./object-facts.js";
+import { omitEmpty } from "./omit-empty.js";
+import { buildServiceNetwork, type ServiceNetworkFacts } from "./service-network.js";
 import { buildTimeoutAnnotation } from "./timeout-annotation.js";
 
 /** What the Service of an agent is built from. */
@@ -9,6 +11,7 @@ export interface ServiceFacts extends ObjectFacts {
   selectorLabels: Record<string, string>;
   /** How long the provider waits for endpoints. */
   timeoutSeconds: pulumi.Input<string>;
+  network: ServiceNetworkFacts & { trafficDistribution?: AgentTrafficDistribution };
 }
 
 /** The address of an agent. Its first port speaks A2A: programs that look agents up rely on it. */
@@ -18,6 +21,7 @@ export function buildService({
   labels,
   selectorLabels,
   timeoutSeconds,
+  network,
 }: ServiceFacts): k8s.types.input.core.v1.Service {
   return {
     apiVersion: "v1",
@@ -26,15 +30,8 @@ export function buildService({
     spec: {
       type: "ClusterIP",
       selector: selectorLabels,
-      ports: [
-        {
-          name: PORT_NAMES.a2a,
-          protocol: "TCP",
-          appProtocol: "http",
-          port: SERVICE_PORT,
-          targetPort: PORT_NAMES.a2a,
-        },
-      ],
+      ...buildServiceNetwork(network),
+      ...omitEmpty({ trafficDistribution: network.trafficDistribution }),
     },
   };
 }

@@ -1,12 +1,35 @@
-import { AgentNamespace } from "@berth/berth";
+import { AgentNamespace, AgentNamespaceDefaultDeny } from "@berth/berth";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { recordResources } from "../record-resources.ts";
 
 describe("AgentNamespace", () => {
-  it("makes exactly one Namespace, called after the component and the stack", async () => {
+  it("makes exactly these children, called after the component", async () => {
+    const { resources } = await recordResources(
+      () => new AgentNamespace("agents", { quota: { pods: 20 } }),
+    );
+    expect(resources.map(({ type, name }) => [type, name])).toEqual([
+      ["berth:index:AgentNamespace", "agents"],
+      ["kubernetes:core/v1:Namespace", "agents-namespace"],
+      ["kubernetes:core/v1:ResourceQuota", "agents-quota"],
+      ["kubernetes:networking.k8s.io/v1:NetworkPolicy", "agents-default-deny"],
+    ]);
+    expect(resources.slice(2).map(({ inputs }) => [inputs.metadata, inputs.spec])).toEqual([
+      [{ name: "quota", namespace: "agents-dev" }, { hard: { pods: "20" } }],
+      [
+        { name: "default-deny", namespace: "agents-dev" },
+        { podSelector: {}, policyTypes: ["Ingress"] },
+      ],
+    ]);
+  });
+
+  it("makes one Namespace alone where nothing is denied", async () => {
     const { result, resources } = await recordResources(
-      () => new AgentNamespace("agents", { labels: { team: pulumi.output("search") } }).name,
+      () =>
+        new AgentNamespace("agents", {
+          labels: { team: pulumi.output("search") },
+          defaultDeny: AgentNamespaceDefaultDeny.None,
+        }).name,
       { stack: "staging" },
     );
     expect(result).toBe("agents-staging");

@@ -18,7 +18,7 @@ function catchIssues(args: AgentNamespaceArgs): readonly SettingsIssue[] {
 
 describe("toAgentNamespaceSpec", () => {
   it("needs nothing", () => {
-    expect(toAgentNamespaceSpec({})).toEqual({ labels: {} });
+    expect(toAgentNamespaceSpec({})).toEqual({ labels: {}, defaultDeny: "Ingress" });
   });
 
   it("passes an Output and a Promise on untouched", () => {
@@ -36,9 +36,10 @@ describe("toAgentNamespaceSpec", () => {
         team: "a b",
         "pod-security.kubernetes.io/enforce": "privileged",
       },
-      quota: 5,
+      defaultDeny: "Egress",
+      quota: { pods: 0, requestsCpu: "much" },
     };
-    expect(catchIssues(args)).toMatchInlineSnapshot(`
+    expect(catchIssues(args as AgentNamespaceArgs)).toMatchInlineSnapshot(`
       [
         {
           "propertyPath": "name",
@@ -57,11 +58,26 @@ describe("toAgentNamespaceSpec", () => {
           "reason": "'labels["pod-security.kubernetes.io/enforce"]' must not be set: an AgentNamespace is always 'restricted'. Use a Namespace of your own for pods that need more.",
         },
         {
-          "propertyPath": "quota",
-          "reason": "'quota' is not a known property. Remove it.",
+          "propertyPath": "defaultDeny",
+          "reason": "'defaultDeny' (Egress) must be one of None, Ingress, All.",
+        },
+        {
+          "propertyPath": "quota.pods",
+          "reason": "'quota.pods' (0) must be a whole number, at least 1.",
+        },
+        {
+          "propertyPath": "quota.requestsCpu",
+          "reason": "'quota.requestsCpu' (much) must be a quantity, such as '250m' or '512Mi'.",
         },
       ]
     `);
+  });
+
+  it.each([
+    [{ quota: {} }, "'quota' must have at least one member. Leave it out for no limit."],
+    [{ limits: 5 }, "'limits' is not a known property. Remove it."],
+  ])("tells what is wrong with %j", (args, reason) => {
+    expect(catchIssues(args as AgentNamespaceArgs).map((issue) => issue.reason)).toEqual([reason]);
   });
 
   it.each([

@@ -1,44 +1,10 @@
-import { Agent, type AgentArgs } from "@berth/berth";
-import { parseMountedCard, parsePeers, toMountedCard } from "@berth/contract";
+import { Agent } from "@berth/berth";
+import { parseMountedCard, toMountedCard } from "@berth/contract";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { recordResources } from "../record-resources.ts";
+import { args, type DeploymentInputs, recordAgent } from "./record-agent.ts";
 import { card, minimalArgs } from "./settings.ts";
-
-const args: AgentArgs = { ...minimalArgs, namespace: "agents" };
-
-interface EnvVar {
-  name: string;
-  value?: string;
-  valueFrom?: unknown;
-}
-
-/** The parts of a recorded Deployment that tests look into. */
-interface DeploymentInputs {
-  metadata: { namespace?: string };
-  spec: {
-    replicas: number;
-    template: {
-      metadata: { labels: Record<string, string> };
-      spec: { containers: [{ image: string; env: EnvVar[] }] };
-    };
-  };
-}
-
-/** Makes one Agent and finds its ConfigMap and its Deployment. */
-async function recordAgent(settings: AgentArgs, name = "research") {
-  const recording = await recordResources(() => new Agent(name, settings).url);
-  const { resources } = recording;
-  const configMap = resources.find(({ type }) => type.endsWith(":ConfigMap"));
-  const deployment = resources.find(({ type }) => type.endsWith(":Deployment"));
-  if (configMap === undefined || deployment === undefined) {
-    throw new Error("The Agent lacks its ConfigMap or its Deployment.");
-  }
-  const { template, replicas } = (deployment.inputs as unknown as DeploymentInputs).spec;
-  const [container] = template.spec.containers;
-  const find = (variable: string) => container.env.find(({ name }) => name === variable);
-  return { ...recording, configMap, deployment, template, container, replicas, find };
-}
 
 describe("Agent", () => {
   it("makes exactly these children, called after the component and the hash of the card", async () => {
@@ -46,8 +12,11 @@ describe("Agent", () => {
     expect(resources.map(({ type, name }) => [type, name])).toEqual([
       ["berth:index:Agent", "data-analysis"],
       ["kubernetes:core/v1:ServiceAccount", "data-analysis-service-account"],
+      ["kubernetes:core/v1:Service", "data-analysis-siblings-service"],
       ["kubernetes:core/v1:Service", "data-analysis-service"],
       ["kubernetes:core/v1:ConfigMap", "data-analysis-card-dbb2d2fd"],
+      ["kubernetes:policy/v1:PodDisruptionBudget", "data-analysis-pod-disruption-budget"],
+      ["kubernetes:networking.k8s.io/v1:NetworkPolicy", "data-analysis-network-policy"],
       ["kubernetes:apps/v1:Deployment", "data-analysis-deployment"],
     ]);
   });
@@ -58,18 +27,27 @@ describe("Agent", () => {
       parent: "data-analysis",
       dependencies: [],
       deleteBeforeReplace: false,
+      ignoreChanges: [],
       secrets: [],
     };
     expect(registrations).toEqual([
       { ...child, name: "data-analysis", parent: undefined },
       { ...child, name: "data-analysis-service-account" },
+      { ...child, name: "data-analysis-siblings-service" },
       { ...child, name: "data-analysis-service" },
       { ...child, name: "data-analysis-card-dbb2d2fd" },
+      { ...child, name: "data-analysis-pod-disruption-budget" },
+      { ...child, name: "data-analysis-network-policy" },
       {
         ...child,
         name: "data-analysis-deployment",
         // What is gone from the program is deleted last, so the pods have left the old card by then.
-        dependencies: ["data-analysis-card-dbb2d2fd", "data-analysis-service-account"],
+        // The policy comes before the pods: none is there that nothing protects.
+        dependencies: [
+          "data-analysis-card-dbb2d2fd",
+          "data-analysis-network-policy",
+          "data-analysis-service-account",
+        ],
       },
     ]);
   });
@@ -145,8 +123,11 @@ describe("Agent", () => {
     });
     expect(labelled).toEqual([
       ["ServiceAccount", "research", "agents", false],
+      ["Service", "research", "agents", false],
       ["Service", "research", "agents", true],
       ["ConfigMap", "research", "agents", false],
+      ["PodDisruptionBudget", "research", "agents", false],
+      ["NetworkPolicy", "research", "agents", false],
       ["Deployment", "research", "agents", true],
     ]);
     expect(isOffered(template.metadata.labels)).toBe(true);
@@ -159,7 +140,13 @@ describe("Agent", () => {
       "app.kubernetes.io/component": "agent",
     };
     const specs = resources.map(({ inputs }) => inputs.spec).filter((spec) => spec !== undefined);
-    expect(specs).toMatchObject([{ selector }, { selector: { matchLabels: selector } }]);
+    expect(specs).toMatchObject([
+      { selector },
+      { selector },
+      { selector: { matchLabels: selector } },
+      { podSelector: { matchLabels: selector } },
+      { selector: { matchLabels: selector } },
+    ]);
     expect(template.metadata.labels).toMatchObject(selector);
   });
 
@@ -212,7 +199,7 @@ describe("the rollout of an Agent", () => {
       replicas,
       rollout: { progressDeadlineSeconds: deadline },
     });
-    const service = resources.find(({ type }) => type.endsWith(":Service"));
+    const service = resources.find(({ name }) => name === "research-service");
     expect(service?.inputs).toMatchObject(annotation("75"));
     expect(deployment.inputs).toMatchObject({
       ...annotation("300"),
@@ -255,70 +242,5 @@ describe("the card of an Agent", () => {
     const after = await recordAgent({ ...args, image: "research:2", env: { A: "b" }, port: 9000 });
     expect(after.configMap).toEqual(before.configMap);
     expect(after.deployment).not.toEqual(before.deployment);
-  });
-});
-
-describe("the secrets of an Agent", () => {
-  it("stay in their Secret, and make nothing of the Agent secret", async () => {
-    const { find, registrations } = await recordAgent({
-      ...args,
-      env: { LEVEL: pulumi.output("debug") },
-      secrets: [{ env: "TOKEN", secretName: "llm", key: "openai" }],
-    });
-    expect(registrations.flatMap(({ secrets }) => secrets)).toEqual([]);
-    expect(find("TOKEN")).toEqual({
-      name: "TOKEN",
-      valueFrom: { secretKeyRef: { name: "llm", key: "openai" } },
-    });
-  });
-});
-
-describe("the peers of an Agent", () => {
-  it("are told to its pods, which carry a label that lets each of them in", async () => {
-    const { find, template } = await recordAgent({
-      ...args,
-      peers: [
-        pulumi.output({ name: "data-analysis", namespace: "analysis" }),
-        { name: pulumi.output("code-review") },
-        { name: "weather", url: Promise.resolve("https://weather.example.com/agent") },
-      ],
-    });
-    expect(parsePeers(find("A2A_PEERS")?.value ?? "")).toEqual([
-      { name: "data-analysis", url: "http://data-analysis.analysis.svc.cluster.local:8000" },
-      { name: "code-review", url: "http://code-review.agents.svc.cluster.local:8000" },
-      { name: "weather", url: "https://weather.example.com/agent" },
-    ]);
-    expect(template.metadata.labels).toEqual({
-      "app.kubernetes.io/name": "research",
-      "app.kubernetes.io/component": "agent",
-      "app.kubernetes.io/version": "1.4.0",
-      "app.kubernetes.io/managed-by": "berth",
-      app: "research",
-      protocol: "a2a",
-      "can-call.berth.dev/data-analysis": "true",
-      "can-call.berth.dev/code-review": "true",
-      "can-call.berth.dev/weather": "true",
-    });
-  });
-
-  it("are none, and no variable, when nobody is named", async () => {
-    const { find, template } = await recordAgent(args);
-    expect(find("A2A_PEERS")).toBeUndefined();
-    expect(Object.keys(template.metadata.labels).join()).not.toContain("can-call");
-  });
-
-  it("may be other Agents, in a circle too: nobody waits until the other one answers", async () => {
-    const { resources, registrations } = await recordResources(() => {
-      const analysis = new Agent("analysis", { ...args, peers: [{ name: "research" }] });
-      const research = new Agent("research", { ...args, peers: [analysis.peer] });
-      return [analysis.url, research.url];
-    });
-    expect(resources).toHaveLength(10);
-    const { dependencies } = registrations.find(({ name }) => name === "research-deployment") ?? {};
-    expect(dependencies).toEqual([
-      "analysis-service-account",
-      expect.stringMatching(/^research-card-/),
-      "research-service-account",
-    ]);
   });
 });

@@ -97,6 +97,7 @@ describe("the pod of an embedded Agent", () => {
       url: "http://research.agents.svc.cluster.local:8000",
       peers: [{ name: "data-analysis", url: "http://data-analysis.agents.svc.cluster.local:8000" }],
       isDrainOn: true,
+      siblingsHost: { host: "research-siblings.agents.svc.cluster.local", port: undefined },
       acceptWindowSeconds: 2,
       maxTaskSeconds: 600,
       maxBodyBytes: 1024,

@@ -1,126 +1,71 @@
 import type { AgentArgs } from "@berth/berth";
 import { SettingsError } from "@berth/contract";
 import * as pulumi from "@pulumi/pulumi";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { RULES } from "../../../sdk/src/agent/rules.ts";
 import { toAgentSpec } from "../../../sdk/src/agent/spec.ts";
 import { catchIssues, catchReasons, type LooseArgs } from "./catch-issues.ts";
 import { card } from "./settings.ts";
+import { WRONG_ARGS } from "./wrong-args.ts";
+import { CONTRACT_ROWS } from "./wrong-args/contract-rows.ts";
+
+const AGENT_FOLDER = join(import.meta.dirname, "..", "..", "..", "sdk", "src", "agent");
 
 /** A value that TypeScript would refuse where plain ones belong, and other languages would not. */
 function later(value: unknown): unknown {
   return pulumi.output(value);
 }
 
+/** What a reason must have in it, in this order: a rule without the values that are put in. */
+function toParts(rule: string | ((...values: string[]) => string)): string[] {
+  const gap = "\0";
+  return typeof rule === "string"
+    ? [rule]
+    : rule(...Array.from({ length: rule.length }, () => gap)).split(gap);
+}
+
+function hasInOrder(text: string, parts: readonly string[]): boolean {
+  let from = 0;
+  return parts.every((part) => {
+    const at = text.indexOf(part, from);
+    from = at + part.length;
+    return at >= 0;
+  });
+}
+
+const ruleNames = Object.keys(RULES) as (keyof typeof RULES)[];
+
+describe.each(ruleNames)("the rule '%s'", (name) => {
+  const parts = toParts(RULES[name]);
+
+  it("has a row in the table of wrong args", () => {
+    expect(WRONG_ARGS[name]).not.toEqual([]);
+  });
+
+  it.each(WRONG_ARGS[name])("tells $title", ({ args, issues, component }) => {
+    const told = catchIssues(args, component);
+    expect(told).toEqual(issues);
+    expect(told.filter(({ reason }) => hasInOrder(reason, parts))).not.toEqual([]);
+  });
+});
+
+it("leaves no file but those of the rules a rule of its own", () => {
+  const files = globSync("{*-schema,value-schemas,spec,clashes,clashes/*}.ts", {
+    cwd: AGENT_FOLDER,
+  });
+  expect(files.length).toBeGreaterThan(15);
+  const texts = files.flatMap((file) => {
+    const source = readFileSync(join(AGENT_FOLDER, file), "utf8");
+    return [...source.matchAll(/["'`](must|is not) .*/g)].map(([text]) => `${file}: ${text}`);
+  });
+  expect(texts).toEqual([]);
+});
+
 describe("toAgentSpec", () => {
-  it.each<[string, LooseArgs, string]>([
-    [
-      "a wrong card",
-      { card: { ...card, skills: [] } },
-      "'card.skills' must have at least one entry (A2A 1.0, section 5.7).",
-    ],
-    ["no card", { card: undefined }, "'card' must be given."],
-    ["a card that is no object", { card: "card.json" }, "'card' must be an object."],
-    ["no image", { image: undefined }, "'image' must be given."],
-    [
-      "a port of another kind",
-      { port: "8000" },
-      "'port' (8000) must be a whole number from 1024 to 65535: an agent is not root, and lower ports are root's.",
-    ],
-    [
-      "a port that no machine has",
-      { port: 65536 },
-      "'port' (65536) must be a whole number from 1024 to 65535: an agent is not root, and lower ports are root's.",
-    ],
-    [
-      "the probes' port",
-      { port: 9465 },
-      "'port' (9465) must not be one of the runtime, which serves metrics on 9464 and probes on 9465. Use another one, such as 8000.",
-    ],
-    [
-      "a port of the runtime",
-      { port: 9464 },
-      "'port' (9464) must not be one of the runtime, which serves metrics on 9464 and probes on 9465. Use another one, such as 8000.",
-    ],
-    ["an unknown argument", { images: "a:1" }, "'images' is not a known property. Remove it."],
-    [
-      "an unknown argument within another",
-      { drain: { maxSeconds: 5 } },
-      "'drain.maxSeconds' is not a known property. Remove it.",
-    ],
-    [
-      "a name too long",
-      { name: "x".repeat(50) },
-      `'name' (${"x".repeat(50)}) must be 1 to 49 lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit.`,
-    ],
-    [
-      "a name that no Service can have",
-      { name: "1st" },
-      "'name' (1st) must be 1 to 49 lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit.",
-    ],
-    [
-      "a variable that is set twice",
-      { env: { KEY: "a" }, secrets: [{ env: "KEY", secretName: "llm", key: "a" }] },
-      "'secrets[0].env' (KEY) must differ from a name in 'env'. Remove one of them.",
-    ],
-    [
-      "a variable of the Agent's own",
-      { env: { AGENT_URL: "http://a" } },
-      "'env.AGENT_URL' must not be set: this name is the Agent's own. Use 'name' and 'namespace'.",
-    ],
-    [
-      "a drain that no grace period can hold",
-      { drain: { maxTaskSeconds: 3_000_000 } },
-      "'drain.maxTaskSeconds' (3000000) must leave the grace period at most 2147483 s: with 'acceptWindowSeconds' (5) and 'marginSeconds' (15) it is 3000020 s. Lower it.",
-    ],
-    [
-      "a progress deadline in which no pod can count",
-      { rollout: { progressDeadlineSeconds: 10 } },
-      "'rollout.progressDeadlineSeconds' (10) must be a whole number of seconds, at least 11: a pod counts once it has been ready for 10.",
-    ],
-    ["a drain that is no object", { drain: 60 }, "'drain' must be an object."],
-    [
-      "the sidecar, which does not exist yet",
-      { runtime: { mode: "Sidecar" } },
-      "'runtime.mode' (Sidecar) is not available yet. Give Embedded when the image uses @berth/agent-runtime, None when it does not.",
-    ],
-    [
-      "no runtime mode, which means the sidecar",
-      { runtime: undefined },
-      "'runtime.mode' (Sidecar) is not available yet. Give Embedded when the image uses @berth/agent-runtime, None when it does not.",
-    ],
-    [
-      "a mode where its object belongs",
-      { runtime: "Embedded" },
-      "'runtime' (Embedded) must be an object.",
-    ],
-    [
-      "a request above the default limit",
-      { resources: { requests: { memory: "1.5Gi" } } },
-      "'resources.requests.memory' (1.5Gi) must not exceed 'resources.limits.memory' (1Gi). Give both: what is not given has its default.",
-    ],
-    [
-      "a limit below the default request",
-      { resources: { limits: { cpu: "0.2" } } },
-      "'resources.requests.cpu' (250m) must not exceed 'resources.limits.cpu' (0.2). Give both: what is not given has its default.",
-    ],
-    [
-      "two peers of one name",
-      { peers: [{ name: "a" }, { name: "b" }, { name: "a" }] },
-      "'peers[2].name' (a) must differ from 'peers[0].name'. Remove one of them.",
-    ],
-    [
-      "a peer that is no object",
-      { peers: ["research"] },
-      "'peers[0]' (research) must be an object.",
-    ],
-    ["a peer that is null", { peers: [null] }, "'peers[0]' (null) must be an object."],
-    ["a peer that is not there", { peers: [undefined] }, "'peers[0]' must be given."],
-    ["a list where a map belongs", { env: ["a"] }, "'env' must be an object."],
-    ["a map where a list belongs", { secrets: { KEY: "llm" } }, "'secrets' must be a list."],
-    ["half a replica", { replicas: 1.5 }, "'replicas' (1.5) must be a whole number, at least 1."],
-    ["a secret that is no object", { secrets: [null] }, "'secrets[0]' (null) must be an object."],
-  ])("tells %s by one error", (_, args, reason) => {
-    expect(catchReasons(args)).toEqual([reason]);
+  it.each(CONTRACT_ROWS)("tells $title", ({ args, issues }) => {
+    expect(catchIssues(args)).toEqual(issues);
   });
 
   it.each<[string, unknown, string]>([
@@ -164,15 +109,38 @@ describe("toAgentSpec", () => {
     ["name", { name: later("analysis") }],
     ["port", { port: later(8000) }],
     ["env", { env: later({ LEVEL: "debug" }) }],
+    ["envFrom", { envFrom: later([]) }],
+    ["envFrom[0]", { envFrom: [later({})] }],
     ["secrets", { secrets: later([]) }],
     ["secrets[0]", { secrets: [later({})] }],
     ["secrets[0].env", { secrets: [{ env: later("KEY"), secretName: "llm", key: "a" }] }],
+    ["scaling", { scaling: later({}) }],
+    ["scaling.scaleUp", { scaling: { scaleUp: later({}) } }],
     ["resources", { resources: later({}) }],
     ["drain", { drain: later({}) }],
     ["drain.maxTaskSeconds", { drain: { maxTaskSeconds: Promise.resolve(60) } }],
+    ["probes", { probes: later({}) }],
+    ["probes.liveness", { probes: { liveness: later({}) } }],
     ["runtime", { runtime: later({ mode: "Embedded" }) }],
     ["runtime.mode", { runtime: { mode: later("Embedded") } }],
     ["peers", { peers: later([]) }],
+    ["network", { network: later({}) }],
+    ["network.policy", { network: { policy: later(false) } }],
+    ["network.allowTo[0].podLabels", { network: { allowTo: [{ podLabels: later({}) }] } }],
+    ["exposure", { exposure: later({}) }],
+    ["exposure.gateway", { exposure: { hostname: "a.example.com", gateway: later({}) } }],
+    ["monitoring.kind", { monitoring: { kind: later("PodMonitor") } }],
+    ["auth", { auth: later({}) }],
+    ["auth.jwt", { auth: { jwt: later([]) } }],
+    [
+      "auth.jwt[0].issuer",
+      { auth: { jwt: [{ issuer: later("https://login.example.com"), audiences: ["a"] }] } },
+    ],
+    ["pod.labels", { pod: { labels: later({}) } }],
+    ["serviceAccount.rules", { serviceAccount: { rules: later([]) } }],
+    ["kubernetesVersion", { kubernetesVersion: later("1.33") }],
+    ["overrides", { overrides: later({}) }],
+    ["extraManifests", { extraManifests: later([]) }],
   ])("refuses an Output as '%s', since it decides what is made", (propertyPath, args) => {
     expect(catchIssues(args)).toEqual([
       {
@@ -180,5 +148,27 @@ describe("toAgentSpec", () => {
         reason: `'${propertyPath}' must be plain: an Output is known too late to decide what is made.`,
       },
     ]);
+  });
+
+  it.each<[string, LooseArgs]>([
+    ["overrides.deployment", { overrides: { deployment: later({}) } }],
+    ["overrides.service.spec", { overrides: { service: { spec: later({}) } } }],
+    [
+      "overrides.deployment.spec.template",
+      { overrides: { deployment: { spec: { template: later({}) } } } },
+    ],
+  ])("refuses an Output as '%s', which could hide a name", (propertyPath, args) => {
+    const reason = `'${propertyPath}' ${RULES.overridePart}`;
+    expect(catchIssues(args)).toEqual([{ propertyPath, reason }]);
+  });
+
+  it.each<[string, LooseArgs]>([
+    ["extraManifests[0]", { extraManifests: [later({})] }],
+    [
+      "extraManifests[0].metadata.name",
+      { extraManifests: [{ apiVersion: "v1", kind: "Secret", metadata: { name: later("a") } }] },
+    ],
+  ])("refuses an Output as '%s', which names an object", (propertyPath, args) => {
+    expect(catchIssues(args).map((issue) => issue.propertyPath)).toEqual([propertyPath]);
   });
 });

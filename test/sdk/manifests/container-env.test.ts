@@ -1,4 +1,5 @@
 import { AgentRuntimeMode } from "@berth/berth";
+import { toAuth } from "@berth/contract";
 import { describe, expect, it } from "vitest";
 import { buildContainerEnv } from "../../../sdk/src/manifests/container-env.ts";
 import { deploymentFacts } from "./agent-facts.ts";
@@ -38,6 +39,40 @@ describe("buildContainerEnv", () => {
     ]);
   });
 
+  it("tells an embedded runtime who calls, and how they are known", () => {
+    const config = toAuth({ apiKeys: [{ name: "portal", file: "/var/run/a2a/keys/portal" }] });
+    const facts = {
+      ...deploymentFacts,
+      siblingsHost: "research-siblings.agents.svc.cluster.local",
+      auth: { config, apiKeys: [{ name: "portal", secretName: "callers", key: "portal" }] },
+      exposure: { hostname: "research.example.com" },
+    };
+    const env = buildContainerEnv(facts);
+    expect(env).toEqual([
+      { name: "A2A_CARD_FILE", value: "/etc/a2a/card.json" },
+      { name: "A2A_PORT", value: "8000" },
+      url,
+      ...card,
+      { name: "A2A_SIBLINGS_HOST", value: "research-siblings.agents.svc.cluster.local" },
+      {
+        name: "A2A_AUTH",
+        value:
+          `{"require":"all","jwt":[],"apiKeys":[` +
+          `{"name":"portal","file":"/var/run/a2a/keys/portal","header":"X-API-Key"}]}`,
+      },
+      { name: "A2A_FORWARDED_HOSTS", value: "research.example.com" },
+      { name: "A2A_MAX_TASK_SECONDS", value: "100" },
+      { name: "A2A_ACCEPT_WINDOW_SECONDS", value: "2" },
+      ...pod,
+    ]);
+    // No such variable means anything to an image without our runtime.
+    expect(buildContainerEnv({ ...facts, mode: AgentRuntimeMode.None })).toEqual([
+      url,
+      ...card,
+      ...pod,
+    ]);
+  });
+
   it("tells an image without our runtime what images written after the guide read", () => {
     const facts = { ...deploymentFacts, mode: AgentRuntimeMode.None };
     expect(buildContainerEnv({ ...facts, peers })).toEqual([
@@ -63,6 +98,24 @@ describe("buildContainerEnv", () => {
       { name: "PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } },
       { name: "API_KEY", valueFrom: { secretKeyRef: { name: "llm", key: "openai" } } },
       { name: "DATABASE_URL", value: "postgres://agent:$(PASSWORD)@db" },
+    ]);
+  });
+
+  it("finds a secret that was given by value in the agent's own Secret, by the name of its variable", () => {
+    const facts = {
+      ...deploymentFacts,
+      secrets: [
+        { env: "API_KEY", value: "sk-1" },
+        { env: "PASSWORD", secretName: "db", key: "password" },
+      ],
+      secretName: "research-secrets",
+    };
+    expect(buildContainerEnv(facts).slice(-2)).toEqual([
+      {
+        name: "API_KEY",
+        valueFrom: { secretKeyRef: { name: "research-secrets", key: "API_KEY" } },
+      },
+      { name: "PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } },
     ]);
   });
 

@@ -16,10 +16,13 @@ const securityContext = {
 
 describe("buildDeployment", () => {
   it("builds a Deployment that Pod Security admits and that rolls and drains without a gap", () => {
-    expect(buildDeployment(deploymentFacts)).toEqual({
+    expect(buildDeployment(deploymentFacts)).toStrictEqual({
       apiVersion: "apps/v1",
       kind: "Deployment",
-      metadata: { ...objectFacts, annotations: { "pulumi.com/timeoutSeconds": "1260" } },
+      metadata: {
+        ...objectFacts,
+        annotations: { "pulumi.com/timeoutSeconds": "1260", "pulumi.com/patchForce": "true" },
+      },
       spec: {
         replicas: 2,
         selector: { matchLabels: selectorLabels },
@@ -36,10 +39,30 @@ describe("buildDeployment", () => {
             terminationGracePeriodSeconds: 120,
             dnsConfig: { options: [{ name: "ndots", value: "2" }] },
             securityContext,
+            affinity: {
+              podAntiAffinity: {
+                preferredDuringSchedulingIgnoredDuringExecution: [
+                  {
+                    weight: 100,
+                    podAffinityTerm: {
+                      labelSelector: { matchLabels: selectorLabels },
+                      topologyKey: "kubernetes.io/hostname",
+                    },
+                  },
+                ],
+              },
+            },
             topologySpreadConstraints: [
               {
                 maxSkew: 1,
                 topologyKey: "kubernetes.io/hostname",
+                whenUnsatisfiable: "ScheduleAnyway",
+                labelSelector: { matchLabels: selectorLabels },
+                matchLabelKeys: ["pod-template-hash"],
+              },
+              {
+                maxSkew: 1,
+                topologyKey: "topology.kubernetes.io/zone",
                 whenUnsatisfiable: "ScheduleAnyway",
                 labelSelector: { matchLabels: selectorLabels },
                 matchLabelKeys: ["pod-template-hash"],
@@ -147,6 +170,17 @@ describe("buildDeployment", () => {
         },
       },
     });
+  });
+
+  it("leaves the number of pods to a scaler, and takes it from none: the field is the scaler's", () => {
+    const facts = { ...deploymentFacts, replicas: undefined, scaling: { minReplicas: 2 } };
+    const { metadata, spec } = buildDeployment(facts);
+    expect(metadata).toStrictEqual({
+      ...objectFacts,
+      annotations: { "pulumi.com/timeoutSeconds": "1260" },
+    });
+    expect(spec).not.toHaveProperty("replicas");
+    expect(spec).toHaveProperty("minReadySeconds", 10);
   });
 
   it("gives a pod the time that its drain takes", () => {

@@ -1,16 +1,50 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { AgentTrafficDistribution } from "../../../sdk/src/agent/network-args.ts";
 import { buildService } from "../../../sdk/src/manifests/service.ts";
 import { objectFacts, selectorLabels } from "./agent-facts.ts";
 
-it("builds a Service whose first port speaks A2A, on whatever port the agent listens", () => {
-  expect(buildService({ ...objectFacts, selectorLabels, timeoutSeconds: "630" })).toEqual({
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: { ...objectFacts, annotations: { "pulumi.com/timeoutSeconds": "630" } },
-    spec: {
-      type: "ClusterIP",
-      selector: selectorLabels,
-      ports: [{ name: "a2a", protocol: "TCP", appProtocol: "http", port: 8000, targetPort: "a2a" }],
-    },
+const facts = {
+  ...objectFacts,
+  selectorLabels,
+  timeoutSeconds: "630",
+  network: { appProtocol: "http", dualStack: false },
+};
+
+const metadata = { ...objectFacts, annotations: { "pulumi.com/timeoutSeconds": "630" } };
+
+const port = { name: "a2a", protocol: "TCP", port: 8000, targetPort: "a2a" };
+
+describe("buildService", () => {
+  it("builds a Service whose first port speaks A2A, on whatever port the agent listens", () => {
+    expect(buildService(facts)).toStrictEqual({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata,
+      spec: {
+        type: "ClusterIP",
+        selector: selectorLabels,
+        ports: [{ ...port, appProtocol: "http" }],
+      },
+    });
+  });
+
+  it("says what it was told about traffic, where it was told anything", () => {
+    const network = {
+      appProtocol: "kgateway.dev/a2a",
+      dualStack: true,
+      trafficDistribution: AgentTrafficDistribution.PreferSameZone,
+    };
+    expect(buildService({ ...facts, network })).toEqual({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata,
+      spec: {
+        type: "ClusterIP",
+        selector: selectorLabels,
+        ports: [{ ...port, appProtocol: "kgateway.dev/a2a" }],
+        ipFamilyPolicy: "PreferDualStack",
+        trafficDistribution: "PreferSameZone",
+      },
+    });
   });
 });

@@ -1,0 +1,102 @@
+import {
+  type CardData,
+  serializePeers,
+  toCardData,
+  toCardHash,
+  toSelectorLabels,
+} from "@berth/contract";
+import type * as pulumi from "@pulumi/pulumi";
+import { joinInput, mapInput } from "../input.js";
+import { toCallerLabels, toObjectLabels, toWorkloadLabels } from "../labels.js";
+import { type AgentNames, toAgentNames, toPeers, toServiceUrl, toSiblingsHost } from "../names.js";
+import { AgentRuntimeMode } from "./args.js";
+import type { KnownPeer } from "./peers-schema.js";
+import { type RolloutFacts, toRolloutFacts } from "./rollout-facts.js";
+import { toSecretsData, toSecretsHash } from "./secret-values.js";
+import type { AgentSpec } from "./spec.js";
+
+/** What all objects of an agent are built from: its spec, and what follows from it. */
+export interface AgentFacts extends RolloutFacts {
+  spec: AgentSpec;
+  names: AgentNames;
+  /** The labels of every object. */
+  labels: Record<string, string>;
+  /** The labels of what speaks A2A: the Deployment, its pods and the Service. */
+  workloadLabels: Record<string, string>;
+  selectorLabels: Record<string, string>;
+  podLabels: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** The namespace that the agent ends up in. */
+  namespace: pulumi.Input<string>;
+  /** How many pods there are at first. Undefined leaves that to the scaler. */
+  replicas: pulumi.Input<number> | undefined;
+  cardData: CardData;
+  /** The root URL within the cluster. */
+  url: pulumi.Input<string>;
+  /** The name by which replicas find each other. Undefined where no runtime does. */
+  siblingsHost: pulumi.Input<string> | undefined;
+  /** The peers that are known once all of them are. */
+  knownPeers: pulumi.Input<KnownPeer[]>;
+  /** The peers as the environment carries them. Undefined where there are none. */
+  peers: pulumi.Input<string> | undefined;
+  /** What goes into the Secret of the agent's own. Undefined where nothing does. */
+  secretsData: Record<string, pulumi.Input<string>> | undefined;
+  /** Tells one content of that Secret from another. */
+  secretsHash: pulumi.Input<string> | undefined;
+  /** The pods reach the API server, and have a token for it. */
+  hasToken: boolean;
+}
+
+/** What the facts of an agent take from outside its args. */
+export interface AgentFactsOptions {
+  /** How many pods there are at first. Undefined leaves that to the scaler. */
+  replicas: pulumi.Input<number> | undefined;
+  /** The namespace that the agent ends up in, also where its args name none. */
+  namespace: pulumi.Input<string>;
+  /** Checks the peers once they are known. */
+  readPeers: (peers: KnownPeer[]) => KnownPeer[];
+}
+
+/** Works out what follows from a spec. What is plain stays plain. */
+export function toAgentFacts(
+  spec: AgentSpec,
+  { namespace, readPeers, replicas }: AgentFactsOptions,
+): AgentFacts {
+  const labelFacts = { name: spec.name, version: spec.card.version };
+  const names = toAgentNames(spec.name, toCardHash(spec.card));
+  const workloadLabels = toWorkloadLabels(labelFacts);
+  const hasPeers = spec.peers.length > 0;
+  const knownPeers = hasPeers
+    ? mapInput(joinInput(spec.peers) as pulumi.Input<KnownPeer[]>, readPeers)
+    : [];
+  const isEmbedded = spec.mode === AgentRuntimeMode.Embedded;
+  return {
+    ...toRolloutFacts(spec),
+    spec,
+    names,
+    labels: toObjectLabels(labelFacts),
+    workloadLabels,
+    selectorLabels: toSelectorLabels(spec.name),
+    podLabels: mapInput(knownPeers, (peers) => ({
+      ...spec.pod.labels,
+      ...workloadLabels,
+      ...toCallerLabels(peers.map(({ name }) => name)),
+    })),
+    namespace,
+    replicas,
+    cardData: toCardData(spec.card),
+    url: mapInput(namespace, (known) => toServiceUrl(names.service, known)),
+    siblingsHost: isEmbedded
+      ? mapInput(namespace, (known) => toSiblingsHost(names.siblingsService, known))
+      : undefined,
+    knownPeers,
+    peers: hasPeers
+      ? mapInput(knownPeers, (peers) =>
+          mapInput(namespace, (known) => serializePeers(toPeers(peers, known))),
+        )
+      : undefined,
+    secretsData: toSecretsData(spec.secrets),
+    secretsHash: toSecretsHash(spec.secrets),
+    hasToken:
+      spec.serviceAccount.rules.length > 0 || spec.auth?.config.serviceAccountTokens !== undefined,
+  };
+}

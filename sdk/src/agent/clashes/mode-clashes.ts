@@ -1,0 +1,56 @@
+import { ADMIN_PORT, DEFAULT_AGENT_PORT, METRICS_PORT } from "@berth/contract";
+import { AgentRuntimeMode } from "../args.js";
+import type { Clash } from "../clashes.js";
+import { AgentMonitoringKind } from "../monitoring-args.js";
+import { readMember } from "../plain-object.js";
+import { RULES } from "../rules.js";
+
+const PROBES = ["startup", "readiness", "liveness"];
+
+/** Finds what does not go with where the runtime is. */
+export function* findModeClashes(args: unknown): Generator<Clash> {
+  const mode = readMember(args, ["runtime", "mode"]);
+  if (mode === AgentRuntimeMode.Embedded) {
+    yield* findClashesWithRuntime(args);
+  } else if (mode === AgentRuntimeMode.None) {
+    yield* findClashesWithoutRuntime(args);
+  }
+}
+
+function* findClashesWithRuntime(args: unknown): Generator<Clash> {
+  const taken: unknown[] = [METRICS_PORT, ADMIN_PORT];
+  if (taken.includes(readMember(args, ["port"]))) {
+    yield { path: ["port"], rule: RULES.portOfRuntime };
+  }
+  for (const path of PROBES.map((probe) => ["probes", probe, "path"])) {
+    if (readMember(args, path) !== undefined) {
+      yield { path, rule: RULES.probePath };
+    }
+  }
+  for (const path of [
+    ["monitoring", "port"],
+    ["monitoring", "path"],
+  ]) {
+    if (readMember(args, path) !== undefined) {
+      yield { path, rule: RULES.metricsOfRuntime };
+    }
+  }
+}
+
+function* findClashesWithoutRuntime(args: unknown): Generator<Clash> {
+  if (readMember(args, ["auth"]) !== undefined) {
+    yield { path: ["auth"], rule: RULES.authWithoutRuntime };
+  }
+  const port = readMember(args, ["monitoring", "port"]);
+  if (port === (readMember(args, ["port"]) ?? DEFAULT_AGENT_PORT)) {
+    yield { path: ["monitoring", "port"], rule: RULES.metricsPortOfAgent };
+  }
+  if (port !== undefined) {
+    return;
+  }
+  if (readMember(args, ["monitoring", "kind"]) === AgentMonitoringKind.PodMonitor) {
+    yield { path: ["monitoring", "port"], rule: RULES.metricsPortMissing };
+  } else if (readMember(args, ["monitoring", "path"]) !== undefined) {
+    yield { path: ["monitoring", "path"], rule: RULES.metricsPathWithoutPort };
+  }
+}

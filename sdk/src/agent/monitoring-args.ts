@@ -1,0 +1,37 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AgentNetworkPeerArgs } from "./network-args.js";
+
+/** How Prometheus finds the pods. */
+export interface AgentMonitoringArgs {
+  /** What is made for Prometheus. Defaults to None. */
+  kind?: AgentMonitoringKind;
+  /** Seconds from one look at a pod to the next. Defaults to 15. */
+  intervalSeconds?: pulumi.Input<number>;
+  /**
+   * Labels by which your Prometheus selects the PodMonitor, such as `release`. Defaults to none.
+   */
+  labels?: Record<string, pulumi.Input<string>>;
+  /**
+   * The pods of Prometheus, which the NetworkPolicy admits to the metrics. Defaults to those of any
+   * namespace with the label `app.kubernetes.io/name: prometheus`.
+   */
+  prometheus?: AgentNetworkPeerArgs;
+  /**
+   * The port on which the image serves its metrics. Only for the runtime mode None, where there are
+   * none without it.
+   */
+  port?: number;
+  /** The path of the metrics. Only for the runtime mode None. Defaults to `/metrics`. */
+  path?: pulumi.Input<string>;
+}
+
+/** What is made so that Prometheus finds the pods. */
+export const AgentMonitoringKind = {
+  /** Nothing: Prometheus finds the port named `metrics` by itself. */
+  None: "None",
+  /** A PodMonitor of the Prometheus Operator, which must be installed in the cluster. */
+  PodMonitor: "PodMonitor",
+} as const;
+
+/** What is made so that Prometheus finds the pods. */
+export type AgentMonitoringKind = (typeof AgentMonitoringKind)[keyof typeof AgentMonitoringKind];

@@ -1,0 +1,70 @@
+import type { Expect, Same } from "@berth/contract";
+import { z } from "zod";
+import { isCidr } from "../cidr.js";
+import { inputText, plain } from "../input.js";
+import { isLabelKey } from "../kubernetes-syntax.js";
+import { DEFAULT_APP_PROTOCOL } from "./defaults.js";
+import {
+  AgentCallers,
+  type AgentDestinationArgs,
+  type AgentNetworkArgs,
+  type AgentNetworkPeerArgs,
+  AgentTrafficDistribution,
+} from "./network-args.js";
+import { RULES } from "./rules.js";
+import { inputNamespace, inputWhole, labelsSchema } from "./value-schemas.js";
+
+const pods = { namespace: inputNamespace.optional(), podLabels: labelsSchema.optional() };
+
+const hasPods = ({ namespace, podLabels }: AgentNetworkPeerArgs): boolean =>
+  namespace !== undefined || podLabels !== undefined;
+
+/** The schema of pods, by their namespace and their labels. */
+export const networkPeerSchema = plain(z.strictObject(pods).refine(hasPods, RULES.networkPeer));
+
+const destinationSchema = plain(
+  z
+    .strictObject({
+      cidr: inputText(isCidr, RULES.cidr).optional(),
+      ...pods,
+      ports: plain(
+        z.array(inputWhole(1, 65535, RULES.destinationPort)).min(1, RULES.noDestinationPorts),
+      ).optional(),
+    })
+    .refine(
+      (destination) => hasPods(destination) === (destination.cidr === undefined),
+      RULES.destination,
+    ),
+);
+
+/** The schema of who reaches the pods, and whom they reach. */
+export const networkSchema = plain(
+  z.strictObject({
+    policy: plain(z.boolean()).default(true),
+    callers: plain(z.enum(AgentCallers, RULES.callers)).default(AgentCallers.Namespace),
+    callerNamespaces: plain(z.array(inputNamespace)).optional(),
+    allowFrom: plain(z.array(networkPeerSchema)).default([]),
+    allowTo: plain(z.array(destinationSchema)).default([]),
+    internet: plain(z.boolean()).default(true),
+    trafficDistribution: plain(
+      z.enum(AgentTrafficDistribution, RULES.trafficDistribution),
+    ).optional(),
+    appProtocol: inputText(isLabelKey, RULES.appProtocol).default(DEFAULT_APP_PROTOCOL),
+    dualStack: plain(z.boolean()).default(false),
+  }),
+).prefault({});
+
+/** @internal */
+export type _AgentNetworkArgsInStep = Expect<
+  Same<AgentNetworkArgs | undefined, z.input<typeof networkSchema>>
+>;
+
+/** @internal */
+export type _AgentNetworkPeerArgsInStep = Expect<
+  Same<AgentNetworkPeerArgs, z.input<typeof networkPeerSchema>>
+>;
+
+/** @internal */
+export type _AgentDestinationArgsInStep = Expect<
+  Same<AgentDestinationArgs, z.input<typeof destinationSchema>>
+>;

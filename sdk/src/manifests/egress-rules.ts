@@ -1,0 +1,79 @@
+import { PORT_NAMES, toSelectorLabels } from "@berth/contract";
+import type * as k8s from "@pulumi/kubernetes";
+import { AgentRuntimeMode } from "../agent/args.js";
+import type { AgentDestinationArgs } from "../agent/network-args.js";
+import { buildDnsRules } from "./dns-rules.js";
+import {
+  buildPublicPeers,
+  buildRoutedPeers,
+  toDestinationPeer,
+  toNetworkPeer,
+} from "./network-peers.js";
+
+type NetworkPolicyEgressRule = k8s.types.input.networking.v1.NetworkPolicyEgressRule;
+type NetworkPolicyPort = k8s.types.input.networking.v1.NetworkPolicyPort;
+
+/** What the rules about whom the pods of an agent reach are built from. */
+export interface EgressRuleFacts {
+  selectorLabels: Record<string, string>;
+  mode: AgentRuntimeMode;
+  /** The agents that this one may call. One outside the cluster is among the internet. */
+  peers: { name: string; namespace?: string }[];
+  network: DestinationFacts;
+  /** Whether the pods have a token for the API server. */
+  hasToken: boolean;
+}
+
+/** Where the pods may go besides their peers. */
+export interface DestinationFacts {
+  allowTo: AgentDestinationArgs[];
+  /** Whether they may reach https on public addresses. */
+  internet: boolean;
+}
+
+const HTTPS_PORT = 443;
+
+/** Where an API server listens: behind a load balancer, and by itself. */
+const API_SERVER_PORTS = [HTTPS_PORT, 6443];
+
+/** DNS, the other replicas, the peers, what was asked for, the internet and the API server. */
+export function buildEgressRules(facts: EgressRuleFacts): NetworkPolicyEgressRule[] {
+  const { hasToken, network } = facts;
+  return [
+    ...buildDnsRules(),
+    ...buildAgentRules(facts),
+    ...(network.internet ? [{ to: buildPublicPeers(), ports: [toTcpPort(HTTPS_PORT)] }] : []),
+    ...network.allowTo.map(buildDestinationRule),
+    ...(hasToken ? [{ to: buildRoutedPeers(), ports: API_SERVER_PORTS.map(toTcpPort) }] : []),
+  ];
+}
+
+/** Replicas with a runtime ask each other for tasks. */
+function buildAgentRules({
+  mode,
+  peers,
+  selectorLabels,
+}: EgressRuleFacts): NetworkPolicyEgressRule[] {
+  const agents = [
+    ...(mode === AgentRuntimeMode.None ? [] : [{ podLabels: selectorLabels }]),
+    ...peers.map(({ name, namespace }) => ({ namespace, podLabels: toSelectorLabels(name) })),
+  ];
+  return agents.length === 0
+    ? []
+    : [{ to: agents.map(toNetworkPeer), ports: [{ protocol: "TCP", port: PORT_NAMES.a2a }] }];
+}
+
+/** No port is every port. */
+function buildDestinationRule({
+  ports = [],
+  ...destination
+}: AgentDestinationArgs): NetworkPolicyEgressRule {
+  return {
+    to: [toDestinationPeer(destination)],
+    ...(ports.length === 0 ? {} : { ports: ports.map(toTcpPort) }),
+  };
+}
+
+function toTcpPort(port: NonNullable<AgentDestinationArgs["ports"]>[number]): NetworkPolicyPort {
+  return { protocol: "TCP", port };
+}

@@ -1,0 +1,97 @@
+import { LABEL_TRUE, LABELS, PORT_NAMES, toCanCallLabel } from "@berth/contract";
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { AgentRuntimeMode } from "../agent/args.js";
+import { AgentCallers, type AgentNetworkPeerArgs } from "../agent/network-args.js";
+import { toNamespacesSelector, toNetworkPeer } from "./network-peers.js";
+
+type NetworkPolicyIngressRule = k8s.types.input.networking.v1.NetworkPolicyIngressRule;
+type NetworkPolicyPeer = k8s.types.input.networking.v1.NetworkPolicyPeer;
+
+/** What the rules about who reaches the pods of an agent are built from. */
+export interface IngressRuleFacts {
+  /** The name of the agent, which callers declare. */
+  agent: string;
+  selectorLabels: Record<string, string>;
+  mode: AgentRuntimeMode;
+  network: CallerFacts;
+  /** Undefined where no caller comes from outside the cluster. */
+  exposure: { from: AgentNetworkPeerArgs[] } | undefined;
+  monitoring: {
+    /** The pods of Prometheus. */
+    prometheus?: AgentNetworkPeerArgs;
+    /** Where there is no runtime: the port of the metrics, if there are any. */
+    port?: number;
+  };
+}
+
+/** Who may call. */
+export interface CallerFacts {
+  callers: AgentCallers;
+  /** The namespaces of callers that declare the agent. Undefined: any. */
+  callerNamespaces?: pulumi.Input<string>[];
+  allowFrom: AgentNetworkPeerArgs[];
+}
+
+/** Wherever it runs: Prometheus is told by this label of its Operator's and of its chart's. */
+const ANY_PROMETHEUS: NetworkPolicyPeer = {
+  namespaceSelector: {},
+  podSelector: { matchLabels: { [LABELS.name]: "prometheus" } },
+};
+
+/** No rule has the admin port: the kubelet reaches it all the same, since it is on the node. */
+export function buildIngressRules(facts: IngressRuleFacts): NetworkPolicyIngressRule[] {
+  const { exposure, mode, monitoring, network } = facts;
+  const hasMetrics = mode !== AgentRuntimeMode.None || monitoring.port !== undefined;
+  const { prometheus } = monitoring;
+  return [
+    {
+      from: [
+        ...toNeighbours(facts),
+        ...toDeclaredCallers(facts),
+        ...network.allowFrom.map(toNetworkPeer),
+        ...(exposure?.from ?? []).map(toNetworkPeer),
+      ],
+      ports: [{ protocol: "TCP", port: PORT_NAMES.a2a }],
+    },
+    ...(hasMetrics
+      ? [
+          {
+            from: [prometheus === undefined ? ANY_PROMETHEUS : toNetworkPeer(prometheus)],
+            ports: [{ protocol: "TCP", port: PORT_NAMES.metrics }],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The pods of the namespace that may call. Replicas with a runtime call each other. */
+function toNeighbours(facts: IngressRuleFacts): NetworkPolicyPeer[] {
+  if (facts.network.callers === AgentCallers.Namespace) {
+    return [{ podSelector: {} }];
+  }
+  return [
+    { podSelector: toDeclaredSelector(facts) },
+    ...(facts.mode === AgentRuntimeMode.None
+      ? []
+      : [{ podSelector: { matchLabels: facts.selectorLabels } }]),
+  ];
+}
+
+/** The pods of other namespaces that declare the agent. */
+function toDeclaredCallers(facts: IngressRuleFacts): NetworkPolicyPeer[] {
+  const { callerNamespaces } = facts.network;
+  if (callerNamespaces?.length === 0) {
+    return [];
+  }
+  return [
+    {
+      namespaceSelector: toNamespacesSelector(callerNamespaces),
+      podSelector: toDeclaredSelector(facts),
+    },
+  ];
+}
+
+function toDeclaredSelector({ agent }: IngressRuleFacts): k8s.types.input.meta.v1.LabelSelector {
+  return { matchLabels: { [toCanCallLabel(agent)]: LABEL_TRUE } };
+}

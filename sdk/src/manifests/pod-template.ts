@@ -1,0 +1,106 @@
+import { CARD_FILE_PATH, CARD_KEY, OWN_PREFIX } from "@berth/contract";
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { posix } from "node:path";
+import { AgentRuntimeMode } from "../agent/args.js";
+import type { AgentTolerationArgs } from "../agent/pod-args.js";
+import { type AgentContainerFacts, buildAgentContainer, VOLUME_NAMES } from "./agent-container.js";
+import { buildApiKeysVolumes } from "./api-keys.js";
+import { omitEmpty } from "./omit-empty.js";
+import { buildPodPlacement } from "./pod-placement.js";
+import { buildPodSecurityContext } from "./security-context.js";
+
+type Texts = Record<string, pulumi.Input<string>>;
+
+/** What the template of an agent's pods is built from. */
+export interface PodTemplateFacts extends AgentContainerFacts {
+  selectorLabels: Record<string, string>;
+  /** All labels of the pods: the Agent's, those of its peers and the user's. */
+  podLabels: pulumi.Input<Texts>;
+  pod: PodFacts;
+  serviceAccountName: pulumi.Input<string>;
+  /** Whether the pods have a token for the API server. */
+  hasToken: boolean;
+  /** The hash of the secrets given by value. Undefined where there are none. */
+  secretsHash: pulumi.Input<string> | undefined;
+}
+
+/** Where pods run, and what they carry. */
+export interface PodFacts {
+  annotations: Texts;
+  nodeSelector: Texts;
+  tolerations: AgentTolerationArgs[];
+  priorityClassName?: pulumi.Input<string>;
+  runtimeClassName?: pulumi.Input<string>;
+  imagePullSecrets: pulumi.Input<string>[];
+  runAsUser: pulumi.Input<number>;
+  hostUsers: boolean;
+  doNotDisrupt: boolean;
+}
+
+/** What an agent may keep in `/tmp`, the only place it can write to. */
+const TMP_SIZE_LIMIT = "256Mi";
+
+/** What keeps the Cluster Autoscaler and Karpenter from removing the node of a pod. */
+const DO_NOT_DISRUPT = {
+  "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
+  "karpenter.sh/do-not-disrupt": "true",
+};
+
+/** A variable keeps the value it began with: pods of another value are other pods. */
+const SECRETS_HASH_ANNOTATION = `${OWN_PREFIX}secrets-hash`;
+
+/** The pods of an agent. Another template is a rollout. */
+export function buildPodTemplate(facts: PodTemplateFacts): k8s.types.input.core.v1.PodTemplateSpec {
+  return {
+    metadata: {
+      labels: facts.podLabels,
+      ...omitEmpty({ annotations: toAnnotations(facts) }),
+    },
+    spec: buildPodSpec(facts),
+  };
+}
+
+function toAnnotations({ pod, secretsHash }: PodTemplateFacts): Texts {
+  return {
+    ...(pod.doNotDisrupt ? DO_NOT_DISRUPT : {}),
+    ...pod.annotations,
+    ...(secretsHash === undefined ? {} : { [SECRETS_HASH_ANNOTATION]: secretsHash }),
+  };
+}
+
+function buildPodSpec(facts: PodTemplateFacts): k8s.types.input.core.v1.PodSpec {
+  const { pod } = facts;
+  return {
+    serviceAccountName: facts.serviceAccountName,
+    automountServiceAccountToken: facts.hasToken,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: facts.drain.terminationGracePeriodSeconds,
+    // The full names of Services are looked up first, not after every search domain.
+    dnsConfig: { options: [{ name: "ndots", value: "2" }] },
+    ...(pod.hostUsers ? {} : { hostUsers: false }),
+    securityContext: buildPodSecurityContext(pod.runAsUser),
+    ...omitEmpty({
+      imagePullSecrets: pod.imagePullSecrets.map((name) => ({ name })),
+      priorityClassName: pod.priorityClassName,
+      runtimeClassName: pod.runtimeClassName,
+      nodeSelector: pod.nodeSelector,
+      tolerations: pod.tolerations,
+    }),
+    ...buildPodPlacement(facts.selectorLabels),
+    containers: [buildAgentContainer(facts)],
+    volumes: [
+      ...(facts.mode === AgentRuntimeMode.None ? [] : [buildCardVolume(facts.configMapName)]),
+      ...buildApiKeysVolumes(facts.auth?.apiKeys ?? []),
+      { name: VOLUME_NAMES.tmp, emptyDir: { sizeLimit: TMP_SIZE_LIMIT } },
+    ],
+  };
+}
+
+function buildCardVolume(configMapName: pulumi.Input<string>): k8s.types.input.core.v1.Volume {
+  const path = posix.basename(CARD_FILE_PATH);
+  return {
+    name: VOLUME_NAMES.card,
+    configMap: { name: configMapName, items: [{ key: CARD_KEY, path }] },
+  };
+}

@@ -1,0 +1,30 @@
+import { PORT_NAMES, SERVICE_PORT } from "@berth/contract";
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** How a Service is reached. */
+export interface ServiceNetworkFacts {
+  /** What gateways and meshes are told that the port speaks. */
+  appProtocol: pulumi.Input<string>;
+  /** Whether it has addresses of IPv4 and IPv6 where the cluster has. */
+  dualStack: boolean;
+}
+
+/** The port for A2A, and the addresses of it: the same for every Service of an agent. */
+export function buildServiceNetwork({
+  appProtocol,
+  dualStack,
+}: ServiceNetworkFacts): Pick<k8s.types.input.core.v1.ServiceSpec, "ports" | "ipFamilyPolicy"> {
+  return {
+    ports: [
+      {
+        name: PORT_NAMES.a2a,
+        protocol: "TCP",
+        appProtocol,
+        port: SERVICE_PORT,
+        targetPort: PORT_NAMES.a2a,
+      },
+    ],
+    ...(dualStack ? { ipFamilyPolicy: "PreferDualStack" } : {}),
+  };
+}

@@ -1,0 +1,193 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect, it } from "vitest";
+import { catchReasons, type LooseArgs } from "./catch-issues.ts";
+import { withIngress, withoutRuntime } from "./wrong-args/row.ts";
+
+// What is near a rule and does not break it.
+
+const hostname = "agents.example.com";
+const configMap = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } };
+
+it.each<[string, LooseArgs]>([
+  ["as many pods at least as at most", { scaling: { minReplicas: 3, maxReplicas: 3 } }],
+  ["a scaler of all defaults", { scaling: {} }],
+  [
+    "the longest and the shortest times of a scaler",
+    {
+      scaling: {
+        scaleUp: { stabilizationWindowSeconds: 0, periodSeconds: 1 },
+        scaleDown: { stabilizationWindowSeconds: 3600, periodSeconds: 1800 },
+      },
+    },
+  ],
+  [
+    "features on the first version that has them",
+    {
+      kubernetesVersion: "1.35",
+      scaling: { scaleUp: { tolerance: "0.05" }, scaleDown: { tolerance: "0" } },
+      network: { trafficDistribution: "PreferSameZone" },
+    },
+  ],
+  [
+    "traffic to close pods on 1.31",
+    { kubernetesVersion: "1.31", network: { trafficDistribution: "PreferClose" } },
+  ],
+  ["users of the pod's own on 1.36", { kubernetesVersion: "1.36", pod: { hostUsers: false } }],
+  ["the users of the node on any version", { kubernetesVersion: "1.29", pod: { hostUsers: true } }],
+  [
+    "no accept window where nobody can wait for it",
+    withoutRuntime({ kubernetesVersion: "1.29", drain: { acceptWindowSeconds: 0 } }),
+  ],
+  [
+    "an accept window of a runtime that waits itself",
+    { kubernetesVersion: "1.29", drain: { acceptWindowSeconds: 8 } },
+  ],
+  ["an accept window of an image on 1.30", withoutRuntime({ kubernetesVersion: "1.30" })],
+  [
+    "paths and metrics of an image without a runtime",
+    withoutRuntime({
+      probes: { startup: { path: "/a" }, readiness: { path: "/b" }, liveness: { path: "/c" } },
+      monitoring: { kind: "PodMonitor", port: 9464, path: "/stats" },
+    }),
+  ],
+  ["a scaler of an image without a runtime", withoutRuntime({ scaling: {} })],
+  ["a PodMonitor of a runtime", { monitoring: { kind: "PodMonitor", labels: { release: "a" } } }],
+  [
+    "secrets by their value and by reference",
+    {
+      secrets: [
+        { env: "A", value: "" },
+        { env: "B", value: pulumi.secret("b") },
+        { env: "C", secretName: "llm", key: "c" },
+      ],
+    },
+  ],
+  [
+    "variables from objects, with and without a prefix",
+    {
+      envFrom: [
+        { configMapName: "a", prefix: "" },
+        { secretName: "a", prefix: "A_" },
+      ],
+    },
+  ],
+  [
+    "the hosts that are believed, of an agent that is not exposed",
+    { env: { A2A_FORWARDED_HOSTS: "a.example.com" } },
+  ],
+  [
+    "no NetworkPolicy, with what is not part of it",
+    { network: { policy: false, appProtocol: "kgateway.dev/a2a", dualStack: true } },
+  ],
+  [
+    "an Ingress whose controller is free to come, where there is no NetworkPolicy",
+    { network: { policy: false }, exposure: { hostname, ingress: {} } },
+  ],
+  ["callers of no other namespace", { network: { callers: "Peers", callerNamespaces: [] } }],
+  [
+    "places by addresses, by namespace and by labels",
+    {
+      network: {
+        allowTo: [
+          { cidr: "10.0.0.0/8", ports: [1, 65535] },
+          { namespace: "databases" },
+          { podLabels: { app: "proxy" }, ports: [3128] },
+        ],
+        allowFrom: [{ namespace: "a", podLabels: {} }],
+      },
+    },
+  ],
+  ["an agent behind an Ingress", withIngress({})],
+  [
+    "an agent behind a listener of a Gateway",
+    { exposure: { hostname, tls: false, gateway: { name: "main", sectionName: "https" } } },
+  ],
+  [
+    "callers whose names have dots",
+    { auth: { apiKeys: [{ name: ".billing..eu", secretName: "callers", key: "a.b" }] } },
+  ],
+  ["the smallest user", { pod: { runAsUser: 1 } }],
+  ["the largest user", { pod: { runAsUser: 2 ** 31 - 1 } }],
+  [
+    "tolerations of every kind",
+    {
+      pod: {
+        tolerations: [
+          { operator: "Exists" },
+          { key: "gpu", value: "", effect: "NoSchedule" },
+          { key: "gpu", operator: "Equal", value: "a", effect: "NoExecute", tolerationSeconds: 0 },
+        ],
+      },
+    },
+  ],
+  [
+    "labels and annotations that are nobody else's",
+    {
+      pod: {
+        labels: { "example.com/team": "a", "app.kubernetes.io/part-of": "agents", apps: "" },
+        annotations: { "linkerd.io/inject": "enabled", note: "any text, of any length" },
+      },
+    },
+  ],
+  [
+    "leave to read",
+    { serviceAccount: { rules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["get"] }] } },
+  ],
+  [
+    "overrides of what may be changed",
+    {
+      overrides: {
+        deployment: {
+          metadata: { labels: { app: "other" }, annotations: null },
+          spec: {
+            replicas: 5,
+            template: { metadata: { labels: { app: "other" } }, spec: pulumi.output({}) },
+          },
+        },
+        configMap: { metadata: { annotations: pulumi.output({}) } },
+        siblingsService: {},
+        networkPolicy: { spec: { ingress: [], egress: [{ $patch: "replace" }] } },
+        service: { spec: { type: "NodePort", ports: null } },
+      },
+    },
+  ],
+  [
+    "overrides of the objects that are made because of other args",
+    {
+      ...withIngress({}),
+      secrets: [{ env: "A", value: "a" }],
+      serviceAccount: { rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["list"] }] },
+      scaling: {},
+      monitoring: { kind: "PodMonitor" },
+      overrides: {
+        secret: {},
+        role: {},
+        roleBinding: {},
+        horizontalPodAutoscaler: {},
+        podMonitor: {},
+        ingress: {},
+      },
+    },
+  ],
+  [
+    "objects of one name that differ in kind, group and namespace",
+    {
+      extraManifests: [
+        { ...configMap, kind: "Service" },
+        { ...configMap, kind: "Service", apiVersion: "serving.knative.dev/v1" },
+        configMap,
+        { ...configMap, metadata: { name: "a", namespace: "others" } },
+        { ...configMap, kind: "IpAllowList" },
+      ],
+    },
+  ],
+])("has nothing against %s", (_, args) => {
+  expect(catchReasons(args)).toEqual([]);
+});
+
+it("takes objects for the same while nobody knows that their namespaces differ", () => {
+  const metadata = { name: "a", namespace: pulumi.output("others") };
+  expect(catchReasons({ extraManifests: [configMap, { ...configMap, metadata }] })).toEqual([
+    "'extraManifests[1].metadata.name' (a) must differ from 'extraManifests[0].metadata.name', which has the same kind and, as far as is known, the same namespace. Remove one of them.",
+  ]);
+});

@@ -1,0 +1,124 @@
+import type { ENVIRONMENT_RULES } from "../../../../sdk/src/agent/rules/environment-rules.ts";
+import { withIngress, withoutRuntime, type WrongArgs, wrong } from "./row.ts";
+
+/** What is wrong with the environment, with callers and with peers. */
+export const ENVIRONMENT_ROWS: Record<keyof typeof ENVIRONMENT_RULES, WrongArgs[]> = {
+  envFrom: [
+    wrong(
+      "variables from nowhere, and from two objects",
+      { envFrom: [{ prefix: "A_" }, { configMapName: "a", secretName: "b" }] },
+      "'envFrom[0]' must have exactly one of 'configMapName' and 'secretName'.",
+      "'envFrom[1]' must have exactly one of 'configMapName' and 'secretName'.",
+    ),
+  ],
+  envFromPrefix: [
+    wrong(
+      "a prefix that no variable begins with",
+      { envFrom: [{ configMapName: "settings", prefix: "1_" }] },
+      "'envFrom[0].prefix' (1_) must be letters, digits, '-', '_' and '.', not beginning with a digit, or empty.",
+    ),
+  ],
+  ownVariable: [
+    wrong(
+      "a variable of the Agent's own",
+      { env: { AGENT_URL: "http://a" } },
+      "'env.AGENT_URL' must not be set: this name is the Agent's own. Use 'name' and 'namespace'.",
+    ),
+    wrong(
+      "a secret variable of the Agent's own",
+      { secrets: [{ env: "A2A_AUTH", secretName: "llm", key: "auth" }] },
+      "'secrets[0].env' (A2A_AUTH) must not be set: this name is the Agent's own. Use 'auth'.",
+    ),
+    wrong(
+      "the hosts that are believed, in the environment of an agent that is exposed",
+      withIngress({ env: { A2A_FORWARDED_HOSTS: "agents.example.com" } }),
+      "'env.A2A_FORWARDED_HOSTS' must not be set: this name is the Agent's own. Use 'exposure'.",
+    ),
+    wrong(
+      "the hosts that are believed, in a secret of an agent that is exposed",
+      withIngress({ secrets: [{ env: "A2A_FORWARDED_HOSTS", secretName: "a", key: "b" }] }),
+      "'secrets[0].env' (A2A_FORWARDED_HOSTS) must not be set: this name is the Agent's own. Use 'exposure'.",
+    ),
+  ],
+  sameVariable: [
+    wrong(
+      "a variable that is set twice",
+      { env: { KEY: "a" }, secrets: [{ env: "KEY", secretName: "llm", key: "a" }] },
+      "'secrets[0].env' (KEY) must differ from a name in 'env'. Remove one of them.",
+    ),
+    wrong(
+      "two secrets in one variable",
+      {
+        secrets: [
+          { env: "KEY", secretName: "llm", key: "a" },
+          { env: "KEY", value: "b" },
+        ],
+      },
+      "'secrets[1].env' (KEY) must differ from 'secrets[0].env'. Remove one of them.",
+    ),
+  ],
+  secret: [
+    wrong(
+      "a secret without a value and without a place",
+      { secrets: [{ env: "KEY" }] },
+      "'secrets[0]' must have either 'value', or both 'secretName' and 'key'.",
+    ),
+    wrong(
+      "a secret with half a place",
+      { secrets: [{ env: "KEY", secretName: "llm" }] },
+      "'secrets[0]' must have either 'value', or both 'secretName' and 'key'.",
+    ),
+    wrong(
+      "a secret with a value and half a place",
+      { secrets: [{ env: "KEY", value: "a", key: "openai" }] },
+      "'secrets[0]' must have either 'value', or both 'secretName' and 'key'.",
+    ),
+    wrong(
+      "a secret with a value and a place",
+      { secrets: [{ env: "KEY", value: "a", secretName: "llm", key: "openai" }] },
+      "'secrets[0]' must have either 'value', or both 'secretName' and 'key'.",
+    ),
+  ],
+  secretValue: [
+    wrong(
+      "a secret that is a number, and does not tell it",
+      { secrets: [{ env: "PIN", value: 4711 }] },
+      "'secrets[0].value' must be a text. Put it in quotes.",
+    ),
+  ],
+  apiKeyFile: [
+    wrong(
+      "a caller whose name is a folder",
+      { auth: { apiKeys: [{ name: "..", secretName: "callers", key: "billing" }] } },
+      "'auth.apiKeys[0].name' (..) must not be '.' and not begin with '..': a file is called by it. Choose another one.",
+    ),
+  ],
+  authRequirement: [
+    wrong(
+      "a requirement that there is not",
+      { auth: { require: "all", apiKeys: [{ name: "a", secretName: "callers", key: "a" }] } },
+      "'auth.require' (all) must be one of All, ExtendedCard.",
+    ),
+  ],
+  authWithoutRuntime: [
+    wrong(
+      "authentication without a runtime",
+      withoutRuntime({ auth: { apiKeys: [{ name: "a", secretName: "callers", key: "a" }] } }),
+      "'auth' must not be given with the runtime mode None, in which nobody asks. Leave it out, and let the image ask itself.",
+    ),
+  ],
+  peerUrl: [
+    wrong(
+      "a peer that speaks another protocol",
+      { peers: [{ name: "review", url: "ftp://peer" }] },
+      "'peers[0].url' (ftp://peer) must be an absolute http or https URL.",
+    ),
+  ],
+  samePeer: [
+    wrong(
+      "two peers of one name",
+      { peers: [{ name: "a" }, { name: "b" }, { name: "a" }] },
+      "'peers[2].name' (a) must differ from 'peers[0].name'. Remove one of them.",
+    ),
+  ],
+};

@@ -1,0 +1,110 @@
+import { AgentRuntimeMode } from "@berth/berth";
+import { describe, expect, it } from "vitest";
+import { AgentCallers } from "../../../sdk/src/agent/network-args.ts";
+import {
+  buildIngressRules,
+  type IngressRuleFacts,
+} from "../../../sdk/src/manifests/ingress-rules.ts";
+import { networkPolicyFacts, selectorLabels } from "./agent-facts.ts";
+import { a2a, declared, fromPrometheus } from "./network-rules.ts";
+
+const { network } = networkPolicyFacts;
+
+function build(facts: Partial<IngressRuleFacts>): unknown[] {
+  return buildIngressRules({ ...networkPolicyFacts, ...facts });
+}
+
+function buildCallers(facts: Partial<IngressRuleFacts["network"]>): unknown {
+  return build({ network: { ...network, ...facts } })[0];
+}
+
+describe("buildIngressRules: who reaches an agent", () => {
+  it("is only who declares it, and its own replicas, with callers Peers", () => {
+    expect(buildCallers({ callers: AgentCallers.Peers })).toStrictEqual({
+      from: [
+        { podSelector: declared },
+        { podSelector: { matchLabels: selectorLabels } },
+        { namespaceSelector: {}, podSelector: declared },
+      ],
+      ports: [a2a],
+    });
+  });
+
+  it("is no replica of an agent without a runtime, which do not know each other", () => {
+    const facts = {
+      mode: AgentRuntimeMode.None,
+      network: { ...network, callers: AgentCallers.Peers },
+    };
+    expect(build(facts)).toStrictEqual([
+      {
+        from: [{ podSelector: declared }, { namespaceSelector: {}, podSelector: declared }],
+        ports: [a2a],
+      },
+    ]);
+  });
+
+  it("is who declares it in the given namespaces, and in no other one with an empty list", () => {
+    expect(buildCallers({ callerNamespaces: ["portal", "batch"] })).toStrictEqual({
+      from: [
+        { podSelector: {} },
+        {
+          namespaceSelector: {
+            matchExpressions: [
+              { key: "kubernetes.io/metadata.name", operator: "In", values: ["portal", "batch"] },
+            ],
+          },
+          podSelector: declared,
+        },
+      ],
+      ports: [a2a],
+    });
+    expect(buildCallers({ callerNamespaces: [] })).toStrictEqual({
+      from: [{ podSelector: {} }],
+      ports: [a2a],
+    });
+  });
+
+  it("is who was allowed besides, and who hands calls over from outside, namespace and labels in one", () => {
+    const allowFrom = [
+      { namespace: "portal", podLabels: { app: "web" } },
+      { podLabels: { app: "cron" } },
+    ];
+    const facts = {
+      network: { ...network, allowFrom },
+      exposure: { from: [{ namespace: "gateways" }, {}] },
+    };
+    expect(build(facts)[0]).toStrictEqual({
+      from: [
+        { podSelector: {} },
+        { namespaceSelector: {}, podSelector: declared },
+        {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "portal" } },
+          podSelector: { matchLabels: { app: "web" } },
+        },
+        { podSelector: { matchLabels: { app: "cron" } } },
+        { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "gateways" } } },
+        { podSelector: {} },
+      ],
+      ports: [a2a],
+    });
+  });
+
+  it("is the given Prometheus for metrics", () => {
+    const prometheus = { namespace: "monitoring", podLabels: { app: "prometheus" } };
+    expect(build({ monitoring: { prometheus } })[1]).toStrictEqual({
+      from: [
+        {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } },
+          podSelector: { matchLabels: { app: "prometheus" } },
+        },
+      ],
+      ports: [{ protocol: "TCP", port: "metrics" }],
+    });
+  });
+
+  it("is Prometheus for metrics without a runtime, too, where the image serves any", () => {
+    const mode = AgentRuntimeMode.None;
+    expect(build({ mode, monitoring: { port: 9090 } }).slice(1)).toStrictEqual([fromPrometheus]);
+    expect(build({ mode })).toHaveLength(1);
+  });
+});

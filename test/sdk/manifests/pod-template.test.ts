@@ -1,0 +1,147 @@
+import { AgentRuntimeMode } from "@berth/berth";
+import { toAuth } from "@berth/contract";
+import type * as k8s from "@pulumi/kubernetes";
+import { describe, expect, it } from "vitest";
+import type { PodTemplateFacts } from "../../../sdk/src/manifests/pod-template.ts";
+import { buildPodTemplate } from "../../../sdk/src/manifests/pod-template.ts";
+import { deploymentFacts } from "./agent-facts.ts";
+
+/** The parts of a template, as they are without Outputs. */
+interface PodTemplate {
+  metadata: Record<string, unknown>;
+  spec: Record<string, unknown> & { containers: [k8s.types.input.core.v1.Container] };
+}
+
+function build(facts: Partial<PodTemplateFacts> = {}): PodTemplate {
+  return buildPodTemplate({ ...deploymentFacts, ...facts }) as unknown as PodTemplate;
+}
+
+const { pod } = deploymentFacts;
+
+const plain = build();
+
+describe("buildPodTemplate", () => {
+  it("carries what the user asked for, and runs where the user wants it", () => {
+    const { metadata, spec } = build({
+      pod: {
+        annotations: { "example.com/team": "search" },
+        nodeSelector: { pool: "agents" },
+        tolerations: [{ key: "pool", value: "agents", effect: "NoSchedule" }],
+        priorityClassName: "agents",
+        runtimeClassName: "gvisor",
+        imagePullSecrets: ["registry"],
+        runAsUser: 20000,
+        hostUsers: false,
+        doNotDisrupt: false,
+      },
+    });
+    expect(metadata).toStrictEqual({
+      ...plain.metadata,
+      annotations: { "example.com/team": "search" },
+    });
+    expect(spec).toStrictEqual({
+      ...plain.spec,
+      hostUsers: false,
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 20000,
+        runAsGroup: 20000,
+        fsGroup: 20000,
+        fsGroupChangePolicy: "OnRootMismatch",
+        seccompProfile: { type: "RuntimeDefault" },
+      },
+      imagePullSecrets: [{ name: "registry" }],
+      priorityClassName: "agents",
+      runtimeClassName: "gvisor",
+      nodeSelector: { pool: "agents" },
+      tolerations: [{ key: "pool", value: "agents", effect: "NoSchedule" }],
+    });
+  });
+
+  it("asks node scalers to leave pods alone only when told to, unless the user says otherwise", () => {
+    const safe = "cluster-autoscaler.kubernetes.io/safe-to-evict";
+    const annotations = { [safe]: "true" };
+    expect(build({ pod: { ...pod, doNotDisrupt: true } }).metadata).toStrictEqual({
+      ...plain.metadata,
+      annotations: { [safe]: "false", "karpenter.sh/do-not-disrupt": "true" },
+    });
+    expect(build({ pod: { ...pod, annotations, doNotDisrupt: true } }).metadata).toMatchObject({
+      annotations: { [safe]: "true", "karpenter.sh/do-not-disrupt": "true" },
+    });
+    expect(plain.metadata).not.toHaveProperty("annotations");
+  });
+
+  it("is another template when a secret that was given by value is another one", () => {
+    expect(build({ secretsHash: "0123abcd" }).metadata).toStrictEqual({
+      ...plain.metadata,
+      annotations: { "berth.dev/secrets-hash": "0123abcd" },
+    });
+  });
+
+  it("gives pods a token exactly when they need the API server", () => {
+    expect(plain.spec).toHaveProperty("automountServiceAccountToken", false);
+    expect(build({ hasToken: true }).spec).toStrictEqual({
+      ...plain.spec,
+      automountServiceAccountToken: true,
+    });
+  });
+
+  it("mounts the keys of callers where the runtime looks for them, a file for each caller", () => {
+    const keys = [
+      { name: "portal", secretName: "callers", key: "portal-key" },
+      { name: "batch", secretName: "batch-key", key: "key" },
+    ];
+    const config = toAuth({
+      apiKeys: keys.map(({ name }) => ({ name, file: `/var/run/a2a/keys/${name}` })),
+    });
+    const { spec } = build({ auth: { config, apiKeys: keys } });
+    expect(spec["volumes"]).toStrictEqual([
+      (plain.spec["volumes"] as unknown[])[0],
+      {
+        name: "api-keys",
+        projected: {
+          sources: [
+            { secret: { name: "callers", items: [{ key: "portal-key", path: "portal" }] } },
+            { secret: { name: "batch-key", items: [{ key: "key", path: "batch" }] } },
+          ],
+        },
+      },
+      { name: "tmp", emptyDir: { sizeLimit: "256Mi" } },
+    ]);
+    expect(spec.containers[0].volumeMounts).toStrictEqual([
+      { name: "card", mountPath: "/etc/a2a", readOnly: true },
+      { name: "api-keys", mountPath: "/var/run/a2a/keys", readOnly: true },
+      { name: "tmp", mountPath: "/tmp" },
+    ]);
+  });
+
+  it("has no volume for keys where callers show who they are in another way", () => {
+    const config = toAuth({ jwt: [{ issuer: "https://login.example.com", audience: "research" }] });
+    expect(build({ auth: { config, apiKeys: [] } }).spec["volumes"]).toStrictEqual(
+      plain.spec["volumes"],
+    );
+  });
+
+  it("takes every key of a ConfigMap or a Secret into the environment", () => {
+    const envFrom = [{ configMapName: "settings" }, { secretName: "llm", prefix: "LLM_" }];
+    const [container] = plain.spec.containers;
+    expect(container).not.toHaveProperty("envFrom");
+    expect(build({ envFrom }).spec.containers).toStrictEqual([
+      {
+        ...container,
+        envFrom: [
+          { configMapRef: { name: "settings" } },
+          { prefix: "LLM_", secretRef: { name: "llm" } },
+        ],
+      },
+    ]);
+  });
+
+  it("names the port of the metrics that an image without our runtime serves", () => {
+    const facts = { mode: AgentRuntimeMode.None, port: 8080, monitoring: { port: 9090 } };
+    expect(build(facts).spec.containers[0].ports).toStrictEqual([
+      { name: "a2a", containerPort: 8080, protocol: "TCP" },
+      { name: "metrics", containerPort: 9090, protocol: "TCP" },
+    ]);
+  });
+});

@@ -1,0 +1,139 @@
+import { Agent, type AgentArgs, AgentRuntimeMode, renderManifests } from "@berth/berth";
+import { SettingsError } from "@berth/contract";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { fullArgs } from "./agent/full-args.ts";
+import { minimalArgs } from "./agent/settings.ts";
+import { recordResources } from "./record-resources.ts";
+
+interface Manifest {
+  kind: string;
+  metadata: { name: string };
+  spec?: { replicas?: number };
+}
+
+const toKey = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.name}`;
+
+/** The mocks hand a Secret's data over in an envelope that says that it is secret. */
+function unseal(manifest: Manifest): Manifest {
+  const { stringData } = manifest as { stringData?: { value?: unknown } };
+  return stringData === undefined
+    ? manifest
+    : ({ ...manifest, stringData: stringData.value } as Manifest);
+}
+
+/** What an Agent asks the Kubernetes provider for, by kind and name. */
+async function apply(args: AgentArgs): Promise<Map<string, Manifest>> {
+  const { resources } = await recordResources(() => {
+    new Agent("analysis", args);
+  });
+  const manifests = resources
+    .filter(({ type }) => type.startsWith("kubernetes:"))
+    .map(({ inputs }) => unseal(inputs as unknown as Manifest));
+  return new Map(manifests.map((manifest) => [toKey(manifest), manifest]));
+}
+
+const unexposed: AgentArgs = { ...fullArgs, exposure: undefined };
+
+const cases: [string, AgentArgs][] = [
+  ["the minimal args", { ...minimalArgs, namespace: "agents" }],
+  ["all that an Agent can have", fullArgs],
+  [
+    "an Ingress",
+    {
+      ...unexposed,
+      exposure: {
+        hostname: "analysis.example.com",
+        ingress: { className: "nginx", tlsSecretName: "tls" },
+        from: [{ namespace: "ingress-nginx" }],
+      },
+    },
+  ],
+  [
+    "no runtime and no policy",
+    {
+      ...minimalArgs,
+      namespace: "agents",
+      runtime: { mode: AgentRuntimeMode.None },
+      network: { policy: false },
+      monitoring: { port: 9090 },
+    },
+  ],
+];
+
+describe("renderManifests", () => {
+  it.each(cases)(
+    "renders what is applied, but for the replicas of a scaler: %s",
+    async (_, args) => {
+      const applied = await apply(args);
+      const rendered = renderManifests("analysis", args) as Manifest[];
+      expect(rendered.map(toKey).sort()).toEqual([...applied.keys()].sort());
+      for (const manifest of rendered) {
+        const expected = applied.get(toKey(manifest));
+        if (manifest.kind === "Deployment" && args.scaling !== undefined) {
+          expect(manifest.spec).not.toHaveProperty("replicas");
+          expect(expected?.spec?.replicas).toBe(3);
+          manifest.spec = { ...manifest.spec, replicas: 3 };
+        }
+        expect(manifest).toEqual(expected);
+      }
+    },
+  );
+
+  it("renders objects in the order in which they are made, each once", () => {
+    const kinds = renderManifests("analysis", fullArgs).map(({ kind }) => kind);
+    expect(kinds).toEqual([
+      "ServiceAccount",
+      "ConfigMap",
+      "Secret",
+      "Role",
+      "RoleBinding",
+      "NetworkPolicy",
+      "Deployment",
+      "Service",
+      "Service",
+      "HorizontalPodAutoscaler",
+      "PodDisruptionBudget",
+      "PodMonitor",
+      "HTTPRoute",
+      "LimitRange",
+      "ClusterRole",
+    ]);
+  });
+
+  it("puts an agent without a namespace into the given one, or leaves it to who applies", () => {
+    const toNamespaces = (options?: { namespace: string }) => [
+      ...new Set(
+        renderManifests("analysis", minimalArgs, options).map(
+          ({ metadata }) => (metadata as { namespace?: string }).namespace,
+        ),
+      ),
+    ];
+    expect(toNamespaces({ namespace: "team-a" })).toEqual(["team-a"]);
+    expect(toNamespaces()).toEqual([undefined]);
+  });
+
+  it("tells of every Output, since nobody resolves it", () => {
+    const args = {
+      ...minimalArgs,
+      image: pulumi.output("a:1"),
+      env: { LEVEL: Promise.resolve("debug") },
+    };
+    expect(() => renderManifests("analysis", args)).toThrow(
+      new SettingsError([
+        {
+          propertyPath: "image",
+          reason: "'image' must be plain: an Output is known to an engine only.",
+        },
+        {
+          propertyPath: "env.LEVEL",
+          reason: "'env.LEVEL' must be plain: an Output is known to an engine only.",
+        },
+      ]),
+    );
+  });
+
+  it("tells of wrong args as the component does", () => {
+    expect(() => renderManifests("analysis", { ...minimalArgs, port: 80 })).toThrow("'port' (80)");
+  });
+});
