@@ -21,7 +21,8 @@ export function buildSiblingsService({
   return {
     apiVersion: "v1",
     kind: "Service",
-    metadata: { name, namespace, labels },
+    // The Service in front of the same pods is waited for: once is enough.
+    metadata: { name, namespace, labels, annotations: { "pulumi.com/skipAwait": "true" } },
     spec: {
       type: "ClusterIP",
       clusterIP: "None",

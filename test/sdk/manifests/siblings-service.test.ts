@@ -13,7 +13,11 @@ it("builds a Service that resolves to every replica, also to one that goes away"
   expect(buildSiblingsService(facts)).toEqual({
     apiVersion: "v1",
     kind: "Service",
-    metadata: { ...objectFacts, name: "research-siblings" },
+    metadata: {
+      ...objectFacts,
+      name: "research-siblings",
+      annotations: { "pulumi.com/skipAwait": "true" },
+    },
     spec: {
       type: "ClusterIP",
       clusterIP: "None",
