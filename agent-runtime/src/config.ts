@@ -12,6 +12,7 @@ import {
 } from "@berth/contract";
 import { z } from "zod";
 import { parseForwardedHosts } from "./card/forwarded-hosts.js";
+import { MAX_TIMER_SECONDS } from "./clock.js";
 import { collectIssues } from "./collect-issues.js";
 import { DEFAULT_LOG_LEVEL, LOG_LEVELS, type LogLevel } from "./log.js";
 import { COMPATIBILITIES, type Compatibility, DEFAULT_COMPATIBILITY } from "./protocol/version.js";
@@ -75,8 +76,6 @@ export interface CardEnvironment {
   skills: string | undefined;
 }
 
-/** The longest that a timer of Node can wait. */
-const MAX_TIMER_SECONDS = Math.floor((2 ** 31 - 1) / 1000);
 const MAX_PORT = 65_535;
 
 const URL_RULE = "must be an absolute http or https URL.";

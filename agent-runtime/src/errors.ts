@@ -83,6 +83,12 @@ const ERROR_KINDS = {
     restStatus: 408,
     grpcStatus: "INVALID_ARGUMENT",
   },
+  HEADERS_TOO_LARGE: {
+    code: CODE.INVALID_REQUEST,
+    httpStatus: 431,
+    restStatus: 431,
+    grpcStatus: "INVALID_ARGUMENT",
+  },
   UNAUTHENTICATED: {
     code: SERVER_ERROR_CODE,
     httpStatus: 401,

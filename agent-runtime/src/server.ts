@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { toBrokenRequestText } from "./http/broken-request.js";
 import type { HttpAnswer } from "./http/http-exchange.js";
 import { hasBody, sendAnswer, toRequest } from "./http/node-exchange.js";
+import { toMaxBytesUnderWay } from "./http/read-text.js";
 import type { HttpApp } from "./http/router.js";
 import { ListenError } from "./listen-error.js";
 
@@ -17,6 +19,9 @@ const HEADERS_MS = KEEP_ALIVE_MS + 1_000;
 /** A request has come by then, headers and body. */
 const REQUEST_MS = 120_000;
 
+/** How often it is looked for requests that have not. */
+const CHECK_MS = 30_000;
+
 /** What a caller goes on sending is dropped for so long, that it comes to read its answer. */
 const LINGER_MS = 2_000;
 
@@ -25,6 +30,11 @@ const LINGER_MS = 2_000;
  * have heartbeats.
  */
 const STALL_MS = 60_000;
+
+/** A caller whose body is too large is not to send the rest of it, nor anything after it. */
+const TOO_LARGE_STATUS = 413;
+
+const MAX_BYTES_UNDER_WAY = toMaxBytesUnderWay(process.constrainedMemory());
 
 export interface PortOptions {
   /** What the port was given by, for messages. */
@@ -38,6 +48,10 @@ export interface PortOptions {
   isLeaving?: () => boolean;
   /** How long a caller may take nothing off of its answer. Defaults to a minute. */
   stallMs?: number;
+  /** How long a request may take to come, headers and body. Defaults to two minutes. */
+  requestMs?: number;
+  /** How often it is looked for requests that take longer. Defaults to half a minute. */
+  checkMs?: number;
 }
 
 /** A port that takes requests. */
@@ -59,6 +73,7 @@ export interface OpenPort {
  */
 export async function openPort(options: PortOptions): Promise<OpenPort> {
   const { app, isLeaving = () => false, stallMs = STALL_MS } = options;
+  const { checkMs = CHECK_MS, requestMs = REQUEST_MS } = options;
   let isShedding = false;
   const shedLater = (): void => {
     if (isShedding) {
@@ -72,8 +87,10 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
   // nothing, or no whole request, and would wait for them.
   const connections = new Set<Socket>();
   const answering = new Set<Socket>();
+  const responses = new Map<Duplex, ServerResponse>();
   const track = (incoming: IncomingMessage, response: ServerResponse): void => {
     const { socket } = incoming;
+    responses.set(socket, response);
     if (hasBody(incoming)) {
       incoming.once("end", () => {
         answering.add(socket);
@@ -83,26 +100,45 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
     }
     response.once("close", () => {
       answering.delete(socket);
+      if (responses.get(socket) === response) {
+        responses.delete(socket);
+      }
     });
   };
   const send = (incoming: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void => {
     response.once("close", shedLater);
-    if (!incoming.complete && hasBody(incoming)) {
-      incoming.once("close", shedLater);
+    const isEarly = !incoming.complete && hasBody(incoming);
+    const isLast = isLeaving() || (isEarly && answer.status === TOO_LARGE_STATUS);
+    if (isLast) {
+      response.setHeader("Connection", "close");
+    }
+    if (!isEarly) {
+      sendAnswer(response, answer, stallMs);
+      return;
+    }
+    incoming.once("close", shedLater);
+    if (isLast && typeof answer.body === "string") {
+      // Node closes the connection with the end of the answer, which would reset it under the caller.
+      sendAnswer(response, answer, stallMs, (end) => {
+        linger(incoming, end);
+      });
+    } else {
       response.once("finish", () => {
         linger(incoming);
       });
+      sendAnswer(response, answer, stallMs);
     }
-    if (isLeaving()) {
-      response.setHeader("Connection", "close");
-    }
-    sendAnswer(response, answer, stallMs);
   };
   const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
+    {
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: Math.min(HEADERS_MS, requestMs),
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: checkMs,
+    },
     (incoming, response) => {
       track(incoming, response);
-      const answer = app(toRequest(incoming, response));
+      const answer = app(toRequest(incoming, response, MAX_BYTES_UNDER_WAY));
       if (answer instanceof Promise) {
         void answer.then((late) => {
           send(incoming, response, late);
@@ -112,7 +148,9 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
       }
     },
   );
-  server.on("clientError", refuseBrokenRequest);
+  server.on("clientError", (error, socket) => {
+    refuseBrokenRequest(error, socket, responses.get(socket));
+  });
   server.on("connection", (socket: Socket) => {
     connections.add(socket);
     socket.once("close", () => {
@@ -158,32 +196,32 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
   };
 }
 
-/** Ends the connection of a request that was answered before it came to its end. */
-function linger(incoming: IncomingMessage): void {
+/**
+ * Ends the connection of a request that was answered before it came to its end. `onEnd` is called
+ * when the request has, before that.
+ */
+function linger(incoming: IncomingMessage, onEnd: () => void = () => undefined): void {
   incoming.resume();
   const timer = setTimeout(() => {
     incoming.socket.destroy();
   }, LINGER_MS);
   incoming.once("close", () => {
     clearTimeout(timer);
+    onEnd();
   });
 }
 
-/** What a caller sent that is not HTTP, or not in time, by the code of the error. */
-const BROKEN_REQUESTS: Readonly<Record<string, string>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: "413 Payload Too Large",
-  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
-};
-
-/** There is no request to answer: what is said goes onto the socket. */
-function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
+/** There is no request to answer, or not all of it: what is said goes onto the socket. */
+function refuseBrokenRequest(
+  { code = "" }: NodeJS.ErrnoException,
+  socket: Duplex,
+  response: ServerResponse | undefined,
+): void {
+  if (code === "ECONNRESET" || !socket.writable || response?.headersSent === true) {
     socket.destroy();
-    return;
+  } else {
+    socket.end(toBrokenRequestText(code));
   }
-  const status = BROKEN_REQUESTS[error.code ?? ""] ?? "400 Bad Request";
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 async function listen(server: Server, options: PortOptions): Promise<void> {

@@ -34,14 +34,6 @@ export function toDeploymentTimeoutSeconds({
 }
 
 /**
- * How long to wait for the endpoints of a Service. Only a new one has to: all its pods start
- * together, and the first of them is ready within the progress deadline or the Deployment fails.
- */
-export function toServiceTimeoutSeconds(progressDeadlineSeconds: number): number {
-  return progressDeadlineSeconds + TIMEOUT_MARGIN_SECONDS;
-}
-
-/**
  * How often a starting container may fail its probe, which comes once in a period: until the progress deadline has passed, so that
  * none is killed before its rollout fails. The first probe comes at once, hence one more.
  */

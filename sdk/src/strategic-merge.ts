@@ -187,14 +187,12 @@ function readElement(
     refuse(place, `must be an object with a plain '${first}', by which it is told apart. Give it.`);
     return undefined;
   }
-  if (element[PATCH] !== directive) {
-    // The reader of directives has refused this one.
-    return undefined;
-  }
+  // Else the reader of directives has refused this one.
+  const isRead = element[PATCH] === directive;
   for (const key of others.filter((key) => Object.hasOwn(element, key) && !isKey(element[key]))) {
     refuse(within(place, key), "must be plain, since elements are told apart by it. Give it so.");
   }
-  return { element, directive, place };
+  return isRead ? { element, directive, place } : undefined;
 }
 
 function readDirective(override: Members, place: MergePlace): "replace" | "delete" | undefined {

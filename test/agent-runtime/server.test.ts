@@ -6,7 +6,9 @@ import type { HttpAnswer } from "../../agent-runtime/src/http/http-exchange.ts";
 import type { HttpApp } from "../../agent-runtime/src/http/router.ts";
 import { openPort, type PortOptions } from "../../agent-runtime/src/server.ts";
 
-async function open(app: HttpApp, options: Pick<PortOptions, "isLeaving" | "stallMs"> = {}) {
+type Settings = Pick<PortOptions, "checkMs" | "isLeaving" | "requestMs" | "stallMs">;
+
+async function open(app: HttpApp, options: Settings = {}) {
   const cut = new AbortController();
   const opened = await openPort({
     setting: "port",
@@ -168,17 +170,78 @@ describe("a port", () => {
   });
 
   it.each([
-    ["is not HTTP", "junk\r\n\r\n", "HTTP/1.1 400 "],
+    ["is not HTTP", "junk\r\n\r\n", "400 Bad Request", "INVALID_REQUEST"],
     [
       "has too many headers",
       `GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(20_000)}\r\n\r\n`,
-      "HTTP/1.1 431 ",
+      "431 Request Header Fields Too Large",
+      "HEADERS_TOO_LARGE",
     ],
-  ])("answers a request that %s, without a page", async (_what, bytes, expected) => {
-    const { port } = await open(() => toText("fine"));
-    const answer = await sendRaw(port, bytes);
-    expect(answer.slice(0, expected.length)).toBe(expected);
-    expect(answer).not.toContain("<");
+    [
+      "does not come to the end of its headers",
+      "GET / HTTP/1.1\r\nHost: a\r\n",
+      "408 Request Timeout",
+      "REQUEST_TIMEOUT",
+    ],
+    [
+      "does not come to the end of its body",
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx",
+      "408 Request Timeout",
+      "REQUEST_TIMEOUT",
+    ],
+  ])("answers a request that %s with an error as JSON", async (_what, bytes, status, reason) => {
+    const { port } = await open(
+      async (request) => toText(await request.readText(10).catch(() => "broken off")),
+      { requestMs: 200, checkMs: 50 },
+    );
+    const [head = "", body = ""] = (await sendRaw(port, bytes)).split("\r\n\r\n");
+    expect(head.split("\r\n")).toEqual([
+      `HTTP/1.1 ${status}`,
+      "Connection: close",
+      "Content-Type: application/json",
+      `Content-Length: ${body.length}`,
+    ]);
+    expect(JSON.parse(body)).toEqual({
+      error: {
+        code: Number(status.slice(0, 3)),
+        status: "INVALID_ARGUMENT",
+        message: expect.stringMatching(/\.$/) as string,
+        details: [
+          { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason, domain: "berth.dev" },
+        ],
+      },
+    });
+  });
+
+  it("writes no error into an answer that has begun", async () => {
+    const { port } = await open(
+      () => ({
+        status: 200,
+        headers: { "Content-Length": "9" },
+        body: (sink) => {
+          sink.write("x");
+        },
+      }),
+      { requestMs: 200, checkMs: 50 },
+    );
+    const bytes = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx";
+    const answer = await sendRaw(port, bytes).catch(() => "");
+    expect(answer.split("\r\n\r\n").slice(1)).toEqual(answer === "" ? [] : ["x"]);
+  });
+
+  it("lets a caller read that its body is too large, and closes the connection then", async () => {
+    const { port } = await open(async (request) => {
+      const body = await request.readText(10).catch(() => undefined);
+      return body === undefined ? { ...toText("too large"), status: 413 } : toText(body);
+    });
+    const socket = connect(port, "127.0.0.1");
+    socket.write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n");
+    const reading = text(socket);
+    // More than a socket holds: it is taken, though nobody reads it.
+    socket.write("x".repeat(5_000_000));
+    const [head, body] = (await reading).split("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1\.1 413 .*\r\nConnection: close\r\n/);
+    expect(body).toBe("too large");
   });
 });
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import {
   MAX_ROLLOUT_STEPS,
   toDeploymentTimeoutSeconds,
-  toServiceTimeoutSeconds,
   toStartupFailureThreshold,
 } from "../../sdk/src/rollout-times.ts";
 
@@ -30,10 +29,6 @@ describe("toDeploymentTimeoutSeconds", () => {
     );
     expect(toDeploymentTimeoutSeconds({ ...times, terminationGracePeriodSeconds: 10 })).toBe(60);
   });
-});
-
-it("waits for a Service a margin longer than Kubernetes does for its first pod", () => {
-  expect(toServiceTimeoutSeconds(120)).toBe(150);
 });
 
 it.each([

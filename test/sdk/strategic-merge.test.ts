@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { mergeManifest } from "../../sdk/src/strategic-merge.ts";
 
@@ -71,6 +70,14 @@ describe("an object", () => {
     });
     const emptied = { spec: { strategy: { $patch: "delete" }, template: { $patch: "delete" } } };
     expect(mergeManifest(deployment, emptied).spec).toEqual({ ...spec, strategy: {} });
+  });
+
+  it("is merged without a prototype too, as some parsers make it", () => {
+    const labels = Object.assign(Object.create(null) as object, { team: "search" });
+    expect(mergeManifest(deployment, { metadata: { labels } }).metadata.labels).toEqual({
+      ...deployment.metadata.labels,
+      team: "search",
+    });
   });
 
   it("keeps of its members those that $retainKeys names", () => {
@@ -196,6 +203,11 @@ describe("a list whose elements are told apart", () => {
 });
 
 describe("any other list", () => {
+  it("keeps null as an element, which is no member to remove", () => {
+    const merged = mergeManifest({ kind: "PodMonitor", spec: {} }, { spec: { list: ["a", null] } });
+    expect(merged.spec).toEqual({ list: ["a", null] });
+  });
+
   it("is replaced: arguments, tolerations, and the ports of what is no Service", () => {
     const override = {
       tolerations: [{ key: "b" }],
@@ -213,33 +225,5 @@ describe("any other list", () => {
     expect(mergeManifest(monitor, { spec: { ports: [{ port: "metrics" }] } }).spec).toEqual({
       ports: [{ port: "metrics" }],
     });
-  });
-});
-
-describe("an Output", () => {
-  it("replaces as a whole, and is merged into once it is known", async () => {
-    const later = pulumi.output({ team: "search", zone: "a" });
-    const promised = Promise.resolve("1");
-    const manifest = {
-      kind: "Service",
-      metadata: { labels: later, name: promised },
-      spec: { a: 1 },
-    };
-    expect(mergeManifest(manifest, {}).metadata.labels).toBe(later);
-    expect(mergeManifest(manifest, {}).metadata.name).toBe(promised);
-    const override = { metadata: { labels: { a: "b", zone: null } }, spec: later };
-    const merged = mergeManifest(manifest, override);
-    const labels = await new Promise((resolve) => merged.metadata.labels.apply(resolve));
-    expect(labels).toEqual({ team: "search", a: "b" });
-    expect(merged.spec).toBe(later);
-  });
-
-  it("passes untouched within an element that is told apart by a plain member", () => {
-    const value = pulumi.output("1");
-    const merged = mergeManifest(
-      { kind: "Service", spec: { ports: [{ port: 8000, name: "a2a" }] } },
-      { spec: { ports: [{ port: 8000, name: value }] } },
-    );
-    expect(merged.spec.ports[0]?.name).toBe(value);
   });
 });

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import { MAX_TIMER_SECONDS } from "../clock.js";
 
 const MAX_PORT = 65_535;
 
@@ -24,8 +25,10 @@ export function parseAgentUrl(text: string): string {
 /** Reads a number of seconds. */
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
-  if (!/^\d+$/.test(text) || seconds === 0 || !Number.isSafeInteger(seconds)) {
-    throw new InvalidArgumentError("It must be a whole number of seconds, at least 1.");
+  if (!/^\d+$/.test(text) || seconds === 0 || seconds > MAX_TIMER_SECONDS) {
+    throw new InvalidArgumentError(
+      `It must be a whole number of seconds from 1 to ${MAX_TIMER_SECONDS}.`,
+    );
   }
   return seconds;
 }

@@ -8,8 +8,9 @@ import { readConfig } from "../config.js";
 import { toCurlCommand } from "../http/curl-command.js";
 import { hostProcess } from "../server.js";
 import type { AgentServerAddresses } from "../server-options.js";
+import { DEFAULT_TASK_RETENTION_SECONDS } from "../tasks/memory-task-store.js";
 import { loadExecutor } from "./executor-module.js";
-import { parseAgentUrl, parsePort } from "./parse-options.js";
+import { parseAgentUrl, parsePort, parseSeconds } from "./parse-options.js";
 
 interface ServeOptions {
   card?: string;
@@ -18,6 +19,8 @@ interface ServeOptions {
   adminPort?: number;
   host?: string;
   url?: string;
+  maxExecutionSeconds?: number;
+  taskRetentionSeconds?: number;
 }
 
 const EXAMPLES = `
@@ -42,6 +45,16 @@ export function createServeCommand(print: (text: string) => void): Command {
     .option("--admin-port <port>", "the port for probes, 0 for any free one", parsePort)
     .option("--host <address>", "the address to listen on (default: all interfaces)")
     .option("--url <url>", "where callers reach the agent (default: AGENT_URL)", parseAgentUrl)
+    .option(
+      "--max-execution-seconds <seconds>",
+      "how long the executor may work on a message (default: as long as it takes)",
+      parseSeconds,
+    )
+    .option(
+      "--task-retention-seconds <seconds>",
+      `how long a task can be asked for after its end (default: ${DEFAULT_TASK_RETENTION_SECONDS})`,
+      parseSeconds,
+    )
     .addHelpText("after", EXAMPLES)
     .action(async (executor: string, { card: cardFile, ...options }: ServeOptions) => {
       // What the executor imports may take long to load, and nothing is lost by then.

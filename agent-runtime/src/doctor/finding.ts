@@ -21,8 +21,8 @@ export function ok(what: string): Finding {
   return { level: "ok", what };
 }
 
-export function skipped(what: string): Finding {
-  return { level: "skipped", what };
+export function skipped(what: string, remedy?: string): Finding {
+  return { level: "skipped", what, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 export function warning(what: string, remedy: string): Finding {

@@ -3,9 +3,13 @@ import type { HttpAnswer, HttpSink } from "./http-exchange.js";
 import { readText } from "./read-text.js";
 import type { UnroutedRequest } from "./router.js";
 
-/** A request of Node as routes read it. */
-export function toRequest(incoming: IncomingMessage, response: ServerResponse): UnroutedRequest {
-  return new IncomingRequest(incoming, response);
+/** A request of Node as routes read it, where all bodies together may take so many bytes. */
+export function toRequest(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  maxBytesUnderWay: number,
+): UnroutedRequest {
+  return new IncomingRequest(incoming, response, maxBytesUnderWay);
 }
 
 /** A class: accessors in a literal would be made anew for every request, which costs 3 µs. */
@@ -17,10 +21,11 @@ class IncomingRequest implements UnroutedRequest {
   readonly params = undefined;
   readonly #incoming: IncomingMessage;
   readonly #response: ServerResponse;
+  readonly #maxBytesUnderWay: number;
   #query: URLSearchParams | undefined;
   #signal: AbortSignal | undefined;
 
-  constructor(incoming: IncomingMessage, response: ServerResponse) {
+  constructor(incoming: IncomingMessage, response: ServerResponse, maxBytesUnderWay: number) {
     const { url = "/" } = incoming;
     const queryAt = url.indexOf("?");
     this.method = incoming.method ?? "GET";
@@ -28,6 +33,7 @@ class IncomingRequest implements UnroutedRequest {
     this.headers = incoming.headers;
     this.#incoming = incoming;
     this.#response = response;
+    this.#maxBytesUnderWay = maxBytesUnderWay;
   }
 
   // Made when they are asked for: few requests are.
@@ -46,7 +52,7 @@ class IncomingRequest implements UnroutedRequest {
   }
 
   readText(maxBytes: number): Promise<string> {
-    return readText(this.#incoming, maxBytes);
+    return readText(this.#incoming, maxBytes, this.#maxBytesUnderWay);
   }
 }
 
@@ -77,11 +83,14 @@ const BODILESS: readonly number[] = [204, 304];
 /**
  * Sends an answer by a response of Node. A caller that takes nothing off for `stallMs` is cut: what it
  * has not read is held in memory. One that reads slowly is not.
+ *
+ * An answer that is one text is only written where there is `onWritten`, which ends it.
  */
 export function sendAnswer(
   response: ServerResponse,
   { status, headers, body }: HttpAnswer,
   stallMs: number,
+  onWritten?: (end: () => void) => void,
 ): void {
   const cutStalled = (): void => {
     response.setTimeout(stallMs, () => {
@@ -97,7 +106,14 @@ export function sendAnswer(
     response.writeHead(status, headers).end();
   } else {
     response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
-    response.end(body);
+    if (onWritten === undefined) {
+      response.end(body);
+    } else {
+      response.write(body);
+      onWritten(() => {
+        response.end();
+      });
+    }
     if (response.writableLength > 0) {
       cutStalled();
     }

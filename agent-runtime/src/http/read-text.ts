@@ -4,16 +4,26 @@ import type { Readable } from "node:stream";
 import { RefusedError } from "../errors.js";
 
 /**
- * What all bodies together may take while they come. Whoever sends many large ones slowly fills the
- * memory of the process otherwise.
+ * What all bodies together may take while they come, however much memory there is. Whoever sends
+ * many large ones slowly fills the memory of the process otherwise.
  */
 const MAX_BYTES_UNDER_WAY = 256 * 1024 * 1024;
+
+/** Which part of a small memory they may take: what is made of a body takes several times as much. */
+const MEMORY_PART = 1 / 8;
+
+/** What all bodies together may take where the process may have so much memory; 0 for no limit. */
+export function toMaxBytesUnderWay(memoryBytes: number): number {
+  return memoryBytes === 0
+    ? MAX_BYTES_UNDER_WAY
+    : Math.min(MAX_BYTES_UNDER_WAY, memoryBytes * MEMORY_PART);
+}
 
 /** The memory is the process's, and so is its measure. */
 let bytesUnderWay = 0;
 
 /**
- * Reads the body of a request as text.
+ * Reads the body of a request as text. One that comes alone may be as long as `maxBytes`.
  *
  * @throws RefusedError when it is longer than `maxBytes`, is not UTF-8, or breaks off, and when too
  *   much comes at once.
@@ -47,7 +57,7 @@ export function readText(
       chunks.push(chunk);
       if (bytes > maxBytes) {
         refuse(toTooLarge(maxBytes));
-      } else if (bytesUnderWay > maxBytesUnderWay) {
+      } else if (bytesUnderWay > Math.max(maxBytesUnderWay, maxBytes)) {
         refuse(
           new RefusedError("AGENT_OVERLOADED", "Too much is sent at once. Send it again later."),
         );

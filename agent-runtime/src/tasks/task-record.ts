@@ -35,19 +35,23 @@ export function withMessage(task: Task, message: Message): Task {
   return { ...task, history: [...task.history, own] };
 }
 
-/** What tells that a task is in a state, and what the agent says about it. */
+/**
+ * What tells that a task is in a state, and what the agent says about it: to people in a text, to
+ * programs in the metadata of that message.
+ */
 export function createStatusUpdate(
   task: Task,
   state: TaskState,
   text: string | undefined,
   timestamp: Date,
+  metadata?: Message["metadata"],
 ): TaskStatusUpdateEvent {
   const ids = { taskId: task.id, contextId: task.contextId };
   return {
     ...ids,
     status: {
       state: toWireState(state),
-      message: text === undefined ? undefined : createAgentMessage(text, ids),
+      message: text === undefined ? undefined : createAgentMessage(text, ids, metadata),
       timestamp: timestamp.toISOString(),
     },
     metadata: undefined,

@@ -116,7 +116,8 @@ export interface TaskRegistry {
   cancel: (id: string, scope: TaskScope) => Promise<Task>;
   /**
    * Ends what is being worked on as `FAILED` with a text, rejects what waits for its turn, and tells
-   * every executor to stop. A task that waits for its caller goes on to wait.
+   * every executor to stop. Both are marked as what may be sent again. A task that waits for its
+   * caller goes on to wait.
    */
   abortAll: (text: string) => void;
   /** The tasks that have ended or wait for their callers, the one that did so last first. */
@@ -132,6 +133,9 @@ const CANCELLED_TEXT = "Cancelled by the caller.";
 
 const UNBEGUN_TEXT =
   "The agent had to go away before it began with the task. Send the message again: another replica takes it.";
+
+/** What programs read of a task that ended with its process, in the metadata of its last message. */
+const TERMINATED = { reason: "POD_TERMINATED", retryable: true };
 
 const REFUSED_TEXT = "The message was refused.";
 
@@ -365,9 +369,9 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     abortAll: (text) => {
       for (const run of [...runs.values()].flatMap((entry) => entry.run ?? [])) {
         if (run.state === "SUBMITTED") {
-          run.end("REJECTED", UNBEGUN_TEXT);
+          run.end("REJECTED", UNBEGUN_TEXT, TERMINATED);
         } else if (!isIdle(run.state)) {
-          run.end("FAILED", text);
+          run.end("FAILED", text, TERMINATED);
         }
         run.abort(new TaskEndedError(run.task.id, run.state));
       }

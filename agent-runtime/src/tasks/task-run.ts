@@ -53,8 +53,15 @@ export interface TaskRun extends SentTask {
   begin: () => void;
   /** Says that the task waits for its turn. */
   wait: () => void;
-  /** Ends the task from outside, and tells the executor by its signal. False when it had ended. */
-  end: (state: "CANCELED" | "FAILED" | "REJECTED", text: string) => boolean;
+  /**
+   * Ends the task from outside, and tells the executor by its signal. False when it had ended.
+   * Programs read the metadata.
+   */
+  end: (
+    state: "CANCELED" | "FAILED" | "REJECTED",
+    text: string,
+    metadata?: Message["metadata"],
+  ) => boolean;
   /** Tells the executor by its signal to stop, also when its task has ended. */
   abort: (reason: Error) => void;
 }
@@ -188,8 +195,8 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
     }
   };
   /** The task changes from outside. */
-  const enter = (state: TaskState, text?: string): void => {
-    announce(createStatusUpdate(draft.getLive(), state, text, clock.now()), state);
+  const enter = (state: TaskState, text?: string, metadata?: Message["metadata"]): void => {
+    announce(createStatusUpdate(draft.getLive(), state, text, clock.now(), metadata), state);
   };
   /** The executor changes the task. */
   const say = (state: TaskState, text?: string): void => {
@@ -273,11 +280,11 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
     }
     release();
   };
-  const end: TaskRun["end"] = (state, text) => {
+  const end: TaskRun["end"] = (state, text, metadata) => {
     if (isTerminal(getState(draft.getLive()))) {
       return false;
     }
-    enter(state, text);
+    enter(state, text, metadata);
     abort(new TaskEndedError(draft.getLive().id, state));
     if (!isExecuting) {
       release();

@@ -132,6 +132,7 @@ function joinTexts(parts: readonly TaskPart[]): string {
 export function createAgentMessage(
   text: string,
   ids: { taskId: string; contextId: string },
+  metadata?: Message["metadata"],
 ): Message {
   return {
     messageId: createId(),
@@ -139,7 +140,7 @@ export function createAgentMessage(
     parts: toWireParts([{ text }]),
     taskId: ids.taskId,
     contextId: ids.contextId,
-    metadata: undefined,
+    metadata,
     extensions: [],
     referenceTaskIds: [],
   };

@@ -92,7 +92,6 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
       ...workload,
       name: names.service,
       network: spec.network,
-      timeoutSeconds: facts.serviceTimeoutSeconds,
     }),
     siblingsService:
       facts.siblingsHost === undefined

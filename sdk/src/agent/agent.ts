@@ -145,9 +145,10 @@ export class Agent extends pulumi.ComponentResource {
     createExtraResources(name, spec, child());
 
     this.serviceName = this.service.metadata.name;
-    this.url = pulumi.all([this.serviceName, this.namespace]).apply(([service, known]) => {
-      return toServiceUrl(service, known);
-    });
+    // The Deployment is made once its pods are ready, so this is the moment at which somebody answers.
+    this.url = pulumi
+      .all([this.serviceName, this.namespace, this.deployment.metadata.name])
+      .apply(([service, known]) => toServiceUrl(service, known));
     this.cardUrl = this.url.apply(toCardUrl);
     this.externalUrl = pulumi.output(spec.exposure && toExternalUrl(spec.exposure));
     this.peer = pulumi.output({ name: spec.name, namespace: this.namespace, url: facts.url });

@@ -3,7 +3,6 @@ import { mapInput } from "../input.js";
 import {
   MAX_ROLLOUT_STEPS,
   toDeploymentTimeoutSeconds,
-  toServiceTimeoutSeconds,
   toStartupFailureThreshold,
 } from "../rollout-times.js";
 import type { AgentSpec } from "./spec.js";
@@ -11,7 +10,6 @@ import type { AgentSpec } from "./spec.js";
 /** How long the parts of an Agent may take, as far as that is known. */
 export interface RolloutFacts {
   deploymentTimeoutSeconds: pulumi.Input<string>;
-  serviceTimeoutSeconds: pulumi.Input<string>;
   startupFailureThreshold: pulumi.Input<number>;
 }
 
@@ -31,7 +29,6 @@ export function toRolloutFacts({
         return String(toDeploymentTimeoutSeconds(times));
       }),
     ),
-    serviceTimeoutSeconds: mapInput(deadline, (known) => String(toServiceTimeoutSeconds(known))),
     startupFailureThreshold: mapInput(deadline, (known) =>
       mapInput(startup.periodSeconds, (periodSeconds) =>
         toStartupFailureThreshold(known, periodSeconds),

@@ -5,7 +5,7 @@ import { MAX_SURGE_PERCENT } from "../rollout-times.js";
 import type { ObjectFacts } from "./object-facts.js";
 import { omitEmpty } from "./omit-empty.js";
 import { buildPodTemplate, type PodTemplateFacts } from "./pod-template.js";
-import { buildTimeoutAnnotation } from "./timeout-annotation.js";
+import { buildTimeoutAnnotation } from "./await-annotations.js";
 
 /** What the Deployment of an agent is built from. */
 export interface DeploymentFacts extends ObjectFacts, PodTemplateFacts {

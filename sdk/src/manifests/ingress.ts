@@ -1,6 +1,7 @@
 import { PORT_NAMES } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { NO_WAIT_ANNOTATION } from "./await-annotations.js";
 import type { ObjectFacts } from "./object-facts.js";
 import { omitEmpty } from "./omit-empty.js";
 
@@ -25,7 +26,7 @@ const NGINX_TIMEOUT_SECONDS = "3600";
 
 /** What a stream needs, and what does not wait for an address that some controllers never tell. */
 const ANNOTATIONS = {
-  "pulumi.com/skipAwait": "true",
+  ...NO_WAIT_ANNOTATION,
   [`${NGINX_PREFIX}proxy-buffering`]: "off",
   [`${NGINX_PREFIX}proxy-read-timeout`]: NGINX_TIMEOUT_SECONDS,
   [`${NGINX_PREFIX}proxy-send-timeout`]: NGINX_TIMEOUT_SECONDS,

@@ -1,4 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
+import { NO_WAIT_ANNOTATION } from "./await-annotations.js";
 import type { ObjectFacts } from "./object-facts.js";
 import { buildServiceNetwork, type ServiceNetworkFacts } from "./service-network.js";
 
@@ -21,8 +22,7 @@ export function buildSiblingsService({
   return {
     apiVersion: "v1",
     kind: "Service",
-    // The Service in front of the same pods is waited for: once is enough.
-    metadata: { name, namespace, labels, annotations: { "pulumi.com/skipAwait": "true" } },
+    metadata: { name, namespace, labels, annotations: NO_WAIT_ANNOTATION },
     spec: {
       type: "ClusterIP",
       clusterIP: "None",

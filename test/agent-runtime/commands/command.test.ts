@@ -6,7 +6,8 @@ import { smallestCard } from "../../contract/card-fixtures.ts";
 import { findFreePort } from "../free-port.ts";
 import { createHeldExecutor } from "../held-executor.ts";
 import { serve } from "../peers/local-servers.ts";
-import { createFolder, runCommand, writeCard } from "../process/runtime-process.ts";
+import { call, toParams } from "../process/process-calls.ts";
+import { createFolder, runCommand, serveAgent, writeCard } from "../process/runtime-process.ts";
 
 /** Under load a process may take its time to start. */
 const TIMEOUT_MS = 60_000;
@@ -51,6 +52,26 @@ describe("agent-runtime serve", { timeout: TIMEOUT_MS }, () => {
     await untilPrinted(/is ready/);
     child.kill("SIGTERM");
     expect(await end).toMatchObject({ code: 0 });
+  });
+
+  it("fails a task and forgets it after the seconds that it is given", async () => {
+    const agent = await serveAgent(
+      writeModule(`
+        export const execute = ({ signal }) =>
+          new Promise((_, reject) => signal.addEventListener("abort", reject));
+      `),
+      {},
+      smallestCard,
+      ["--max-execution-seconds", "1", "--task-retention-seconds", "2"],
+    );
+    const { task } = (await call(agent, "SendMessage", toParams({}))).result;
+    expect(task.status).toMatchObject({
+      state: "TASK_STATE_FAILED",
+      message: { parts: [{ text: "The agent did not finish within 1 seconds." }] },
+    });
+    await expect
+      .poll(() => call(agent, "GetTask", { id: task.id }), { timeout: 10_000 })
+      .toMatchObject({ error: { code: -32001 } });
   });
 
   it("logs lines of JSON on the standard error and prints nothing in a pod", async () => {

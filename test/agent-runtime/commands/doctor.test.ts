@@ -8,9 +8,10 @@ const TIMEOUT_MS = 60_000;
 
 describe("agent-runtime doctor", { timeout: TIMEOUT_MS }, () => {
   it("says what it finds, and ends with 0 when there is no problem", async () => {
-    const { adminPort, metricsPort, port } = await serveAgent(() => undefined);
+    const limits = { maxConcurrentTasks: 4 };
+    const { adminPort, metricsPort, port } = await serveAgent(() => undefined, limits);
     const { end } = runCommand([
-      ...["doctor", `http://127.0.0.1:${port}`, "--grace-seconds", "60"],
+      ...["doctor", `http://127.0.0.1:${port}`, "--grace-seconds", "120"],
       ...["--admin", `http://127.0.0.1:${adminPort}`],
       ...["--metrics", `http://127.0.0.1:${metricsPort}/metrics`],
     ]);
@@ -50,7 +51,15 @@ describe("agent-runtime doctor", { timeout: TIMEOUT_MS }, () => {
     [["doctor", "localhost:8000"], /argument 'url'\. It must be an http or https URL\.\n$/],
     [
       ["doctor", "http://localhost:8000", "--grace-seconds", "2m"],
-      /'--grace-seconds <seconds>' argument '2m' is invalid\. It must be a whole number of seconds, at least 1\.\n$/,
+      /'--grace-seconds <seconds>' argument '2m' is invalid\. It must be a whole number of seconds from 1 to 2147483\.\n$/,
+    ],
+    [
+      ["serve", "./executor.js", "--max-execution-seconds", "2147484"],
+      /argument '2147484' is invalid\. It must be a whole number of seconds from 1 to 2147483\.\n$/,
+    ],
+    [
+      ["serve", "./executor.js", "--task-retention-seconds", "0"],
+      /argument '0' is invalid\. It must be a whole number of seconds from 1 to 2147483\.\n$/,
     ],
     [
       ["serve", "./executor.js", "--url", "foo"],

@@ -1,8 +1,4 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { smallestCard } from "../../contract/card-fixtures.ts";
-import { createFolder } from "../auth/folder.ts";
 import {
   type AgentSettings,
   BINDINGS,
@@ -39,24 +35,6 @@ const REQUIRED_MEMBERS = [
   "defaultOutputModes",
   "skills",
 ];
-
-/** An agent whose callers show a key, and a caller who has one. */
-async function withKeys(require: "all" | "extendedCard"): Promise<AgentSettings> {
-  const folder = await createFolder();
-  await Promise.all(["ada", "bob"].map((name) => writeFile(join(folder, name), `key-of-${name}`)));
-  return {
-    capabilities: { extendedAgentCard: true },
-    options: {
-      auth: {
-        require,
-        apiKeys: ["ada", "bob"].map((name) => ({ name, file: join(folder, name) })),
-      },
-      extendedCard: { ...smallestCard, name: "For friends" },
-    },
-  };
-}
-
-const as = (name: string): Record<string, string> => ({ "X-API-Key": `key-of-${name}` });
 
 describe("A2A 1.0, the card", () => {
   it("8.1, 8.2 and 4.4.1 is at the well-known place, with every required member", async () => {
@@ -162,71 +140,5 @@ describe.each(BINDINGS)("A2A 1.0 over $name: extensions (sections 3.3.4 and 4.6)
     const { url } = await startAgent(() => undefined);
     const headers = { "A2A-Extensions": uri };
     expect((await binding.call(url, "SendMessage", toSend(), headers)).error).toBeUndefined();
-  });
-});
-
-describe.each(BINDINGS)("A2A 1.0 over $name: callers (sections 7.4 and 13)", (binding) => {
-  const OPERATIONS: [string, Record<string, unknown>][] = [
-    ["SendMessage", toSend()],
-    ["GetTask", { id: "t1" }],
-    ["ListTasks", {}],
-    ["CancelTask", { id: "t1" }],
-    ["ListTaskPushNotificationConfigs", { taskId: "t1" }],
-    ["GetExtendedAgentCard", {}],
-  ];
-
-  it.each(OPERATIONS)("7.4 %s needs credentials, and those must be right", async (name, params) => {
-    const { url } = await startAgent(() => undefined, await withKeys("all"));
-    for (const headers of [{}, as("nobody")]) {
-      const outcome = await binding.call(url, name, params, headers);
-      expect(outcome.httpStatus).toBe(401);
-      expect(toReason(outcome)).toBe("UNAUTHENTICATED");
-    }
-  });
-
-  it("7.4 the schemes are on the card, which needs none", async () => {
-    const { url } = await startAgent(() => undefined, await withKeys("all"));
-    const card = await fetchCard(url);
-    expect(Object.keys(card.securitySchemes ?? {})).not.toEqual([]);
-    expect(card.securityRequirements).not.toEqual([]);
-  });
-
-  it("13.1 a caller sees its own tasks only, and no other learns that there are any", async () => {
-    const { url } = await startAgent(() => undefined, await withKeys("all"));
-    const sent = await binding.call(url, "SendMessage", toSend(), as("ada"));
-    const { id } = (sent.result as { task: WireTask }).task;
-    for (const [name, params] of [
-      ["GetTask", { id }],
-      ["CancelTask", { id }],
-      ["SendMessage", toSend("x", { taskId: id })],
-    ] as const) {
-      const other = await binding.call(url, name, params, as("bob"));
-      const missing = await binding.call(
-        url,
-        name,
-        JSON.parse(JSON.stringify(params).replaceAll(id, "made-up")) as Record<string, unknown>,
-        as("bob"),
-      );
-      expect(JSON.stringify(other).replaceAll(id, "made-up")).toBe(JSON.stringify(missing));
-    }
-    const list = (await binding.call(url, "ListTasks", {}, as("bob"))).result;
-    expect(list).toMatchObject({ tasks: [], totalSize: 0 });
-    const own = (await binding.call(url, "ListTasks", {}, as("ada"))).result;
-    expect(own).toMatchObject({ totalSize: 1 });
-  });
-
-  it("13.3 and 3.1.11 the extended card is for those who show who they are", async () => {
-    const { url } = await startAgent(() => undefined, await withKeys("extendedCard"));
-    expect((await binding.call(url, "SendMessage", toSend())).error).toBeUndefined();
-    const refused = await binding.call(url, "GetExtendedAgentCard");
-    expect(toReason(refused)).toBe("UNAUTHENTICATED");
-    const { result } = await binding.call(url, "GetExtendedAgentCard", {}, as("ada"));
-    expect(result).toMatchObject({ name: "For friends" });
-    expect(Object.keys(result as object)).toEqual(expect.arrayContaining(REQUIRED_MEMBERS));
-  });
-
-  it("3.3.4 GetExtendedAgentCard is UnsupportedOperationError without the capability", async () => {
-    const { url } = await startAgent(() => undefined);
-    expect(toReason(await binding.call(url, "GetExtendedAgentCard"))).toBe("UNSUPPORTED_OPERATION");
   });
 });

@@ -14,18 +14,16 @@ import {
 
 const ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo";
 
-/** Section 5.4, as far as a request can lead to it. */
+/**
+ * Section 5.4, as far as a request can lead to it. An agent whose card promises an extended card that
+ * it lacks does not start: EXTENDED_AGENT_CARD_NOT_CONFIGURED is under test at the bindings.
+ */
 const ERRORS = {
   TASK_NOT_FOUND: { code: -32001, httpStatus: 404, status: "NOT_FOUND" },
   TASK_NOT_CANCELABLE: { code: -32002, httpStatus: 400, status: "FAILED_PRECONDITION" },
   PUSH_NOTIFICATION_NOT_SUPPORTED: { code: -32003, httpStatus: 400, status: "FAILED_PRECONDITION" },
   UNSUPPORTED_OPERATION: { code: -32004, httpStatus: 400, status: "FAILED_PRECONDITION" },
   CONTENT_TYPE_NOT_SUPPORTED: { code: -32005, httpStatus: 400, status: "INVALID_ARGUMENT" },
-  EXTENDED_AGENT_CARD_NOT_CONFIGURED: {
-    code: -32007,
-    httpStatus: 400,
-    status: "FAILED_PRECONDITION",
-  },
   EXTENSION_SUPPORT_REQUIRED: { code: -32008, httpStatus: 400, status: "FAILED_PRECONDITION" },
   VERSION_NOT_SUPPORTED: { code: -32009, httpStatus: 400, status: "FAILED_PRECONDITION" },
 } as const;

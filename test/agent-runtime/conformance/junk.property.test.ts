@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { request, type IncomingMessage } from "node:http";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { headers, junk, MEMBERS, METHODS, OPERATIONS, path, REST_ROUTES } from "./junk.ts";
 import { startAgent, toSend } from "./running-agent.ts";
 
 interface RawAnswer {
@@ -38,135 +39,6 @@ async function ask(url: string, { method, path, headers, body }: RawRequest): Pr
 
 /** What no answer may ever show. */
 const LEAKS = /\n\s+at |node_modules|agent-runtime\/src|<html|<!doctype/i;
-
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"];
-const OPERATIONS = [
-  "SendMessage",
-  "SendStreamingMessage",
-  "GetTask",
-  "ListTasks",
-  "CancelTask",
-  "SubscribeToTask",
-  "CreateTaskPushNotificationConfig",
-  "GetTaskPushNotificationConfig",
-  "ListTaskPushNotificationConfigs",
-  "DeleteTaskPushNotificationConfig",
-  "GetExtendedAgentCard",
-  "message/send",
-  "message/stream",
-  "tasks/get",
-  "tasks/cancel",
-  "tasks/resubscribe",
-  "tasks/pushNotificationConfig/set",
-  "tasks/pushNotificationConfig/get",
-  "tasks/pushNotificationConfig/list",
-  "tasks/pushNotificationConfig/delete",
-  "agent/getAuthenticatedExtendedCard",
-];
-const MEMBERS = [
-  "id",
-  "taskId",
-  "contextId",
-  "message",
-  "messageId",
-  "role",
-  "parts",
-  "content",
-  "kind",
-  "text",
-  "data",
-  "raw",
-  "url",
-  "file",
-  "metadata",
-  "configuration",
-  "historyLength",
-  "pageSize",
-  "pageToken",
-  "status",
-  "tenant",
-  "pushNotificationConfig",
-  "taskPushNotificationConfig",
-  "authentication",
-  "__proto__",
-  "constructor",
-];
-
-/** Values with the names that requests have, of any type. */
-const junk = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
-    fc.constantFrom<unknown>(null, true, 0, -1, 1.5, 1e308, "", "t1", "user", "ROLE_USER", "text"),
-    fc.string({ unit: "binary", maxLength: 8 }),
-    fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(fc.constantFrom(...MEMBERS), tie("value"), { maxKeys: 6 }),
-  ),
-})).value;
-
-const headerValue = fc.oneof(
-  fc.constantFrom(
-    "",
-    "1.0",
-    "0.3",
-    "2.0",
-    "1.0, 1.0",
-    "application/json",
-    "text/html",
-    "gzip",
-    "*/*",
-  ),
-  fc.string({ unit: "grapheme-ascii", maxLength: 12 }),
-);
-const headers = fc.dictionary(
-  fc.constantFrom(
-    "A2A-Version",
-    "A2A-Extensions",
-    "X-A2A-Extensions",
-    "Content-Type",
-    "Accept",
-    "Accept-Encoding",
-    "Authorization",
-    "X-Forwarded-Host",
-    "X-Forwarded-Proto",
-    "If-None-Match",
-    "If-Modified-Since",
-    "traceparent",
-    "Range",
-    "Cookie",
-    "Berth-Forwarded",
-  ),
-  headerValue,
-  { maxKeys: 6 },
-);
-
-const segment = fc.oneof(
-  fc.constantFrom(
-    "tasks",
-    "message:send",
-    "message:stream",
-    "t1",
-    "t1:cancel",
-    "t1:subscribe",
-    "t1:",
-    ":cancel",
-    "pushNotificationConfigs",
-    "extendedAgentCard",
-    "v1",
-    "card",
-    ".well-known",
-    "agent-card.json",
-    "..",
-    "%",
-    "%00",
-    "%2F",
-    "%zz",
-    "",
-  ),
-  fc.webSegment(),
-);
-const path = fc
-  .tuple(fc.array(segment, { maxLength: 4 }), fc.webQueryParameters({ size: "small" }))
-  .map(([segments, query]) => `/${segments.join("/")}${query === "" ? "" : `?${query}`}`);
 
 /** Checks that an answer is one: JSON or a stream of it, and nothing of what is inside. */
 function expectProper({ contentType, status, text }: RawAnswer): void {
@@ -248,6 +120,43 @@ describe("whatever a caller sends", { timeout: 120_000 }, () => {
         });
         expectProper(answer);
         expectRpcAnswer(answer);
+      }),
+      RUNS,
+    );
+    expect(log.messages("error")).toEqual([]);
+  });
+
+  it("as a body of HTTP+JSON of either version, the answer is JSON, and nothing fails inside", async () => {
+    const { log, url } = await startAgent(() => undefined, {
+      capabilities: { pushNotifications: true },
+    });
+    const text = fc.oneof(
+      { weight: 6, arbitrary: junk.map((value) => JSON.stringify(value)) },
+      {
+        weight: 6,
+        arbitrary: fc
+          .tuple(fc.dictionary(fc.constantFrom(...MEMBERS), junk, { maxKeys: 3 }), junk)
+          .map(([change, parts]) => JSON.stringify(toSend("x", { parts, ...change }))),
+      },
+      { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 20 }) },
+      { weight: 1, arbitrary: fc.uint8Array({ maxLength: 20 }) },
+    );
+    const route = fc.constantFrom(...REST_ROUTES);
+    await fc.assert(
+      fc.asyncProperty(route, text, fc.boolean(), async ([method, path], body, isLegacy) => {
+        const headers: Record<string, string> = isLegacy
+          ? { "A2A-Version": "0.3", "Content-Type": "application/json" }
+          : { "A2A-Version": "1.0", "Content-Type": "application/a2a+json" };
+        const answer = await ask(url, {
+          method,
+          path: isLegacy ? `/v1${path}` : path,
+          headers,
+          body,
+        });
+        expectProper(answer);
+        // What is said for a route that there is not.
+        expect(answer.text).not.toContain("There is nothing at");
+        expect(answer.status).toBeLessThan(500);
       }),
       RUNS,
     );

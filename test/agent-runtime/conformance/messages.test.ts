@@ -58,13 +58,33 @@ describe.each(BINDINGS)("A2A 1.0 over $name: messages", (binding: Binding) => {
     expect(task.artifacts.map(({ artifactId }) => artifactId)).toEqual(["a", "b"]);
   });
 
-  it("3.2.2 SendMessage waits for a question, too", async () => {
+  it.each([
+    ["askForInput", "TASK_STATE_INPUT_REQUIRED"],
+    ["askForAuthorization", "TASK_STATE_AUTH_REQUIRED"],
+  ] as const)(
+    "3.2.2 and 7.6.1 SendMessage waits for '%s', too, and the answer says what is asked for",
+    async (ask, state) => {
+      const { url } = await startAgent((task) => {
+        task[ask]("Go to https://login.example.com/x");
+      });
+      const task = toTask(await binding.call(url, "SendMessage", toSend()));
+      expect(task.status.state).toBe(state);
+      expect(task.status.message).toMatchObject({
+        role: "ROLE_AGENT",
+        parts: [{ text: "Go to https://login.example.com/x" }],
+      });
+    },
+  );
+
+  it("7.6.1 a task that waits for an authorization goes on when its caller writes", async () => {
     const { url } = await startAgent((task) => {
-      task.askForInput("which?");
+      if (task.history.length === 0) {
+        task.askForAuthorization("Go to https://login.example.com/x");
+      }
     });
-    const task = toTask(await binding.call(url, "SendMessage", toSend()));
-    expect(task.status.state).toBe("TASK_STATE_INPUT_REQUIRED");
-    expect(task.status.message).toMatchObject({ parts: [{ text: "which?" }] });
+    const { id } = toTask(await binding.call(url, "SendMessage", toSend()));
+    const more = await binding.call(url, "SendMessage", toSend("I did", { taskId: id }));
+    expect(toTask(more)).toMatchObject({ id, status: { state: "TASK_STATE_COMPLETED" } });
   });
 
   it("3.2.2 SendMessage with returnImmediately does not wait for the task", async () => {

@@ -21,6 +21,10 @@ const toTexts = (events: readonly WireEvent[]): string[] =>
     ({ artifactUpdate }) => artifactUpdate?.artifact.parts.map(({ text }) => text) ?? [],
   );
 
+/** What the agent said with the last state that a stream told of. */
+const lastMessage = (events: readonly WireEvent[]): object | undefined =>
+  events.at(-1)?.["statusUpdate"]?.status.message;
+
 const lastState = (events: readonly WireEvent[]): string | undefined =>
   events.at(-1)?.["statusUpdate"]?.status.state;
 
@@ -47,12 +51,18 @@ describe.each(BINDINGS)("A2A 1.0 over $name: streams", (binding: Binding) => {
     ["fail", "TASK_STATE_FAILED"],
     ["reject", "TASK_STATE_REJECTED"],
     ["askForInput", "TASK_STATE_INPUT_REQUIRED"],
-  ] as const)("3.1.2 and 11.7 ends when the task does by '%s'", async (end, state) => {
-    const { url } = await startAgent((task) => {
-      task[end]("so it is");
-    });
-    expect(lastState(await (await stream(url)).readAll())).toBe(state);
-  });
+    ["askForAuthorization", "TASK_STATE_AUTH_REQUIRED"],
+  ] as const)(
+    "3.1.2, 7.6.1 and 11.7 ends when the task does by '%s', and says why",
+    async (end, state) => {
+      const { url } = await startAgent((task) => {
+        task[end]("so it is");
+      });
+      const events = await (await stream(url)).readAll();
+      expect(lastState(events)).toBe(state);
+      expect(lastMessage(events)).toMatchObject({ parts: [{ text: "so it is" }] });
+    },
+  );
 
   it("3.1.6 SubscribeToTask begins with the task as it is, and ends when the task does", async () => {
     const held = createHeldExecutor();

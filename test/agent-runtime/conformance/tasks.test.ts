@@ -86,6 +86,33 @@ describe.each(BINDINGS)("A2A 1.0 over $name: tasks", (binding: Binding) => {
     expect(new Set(seen.map(({ id }) => id)).size).toBe(7);
   });
 
+  it("3.1.4 the task whose state changed last comes first, whichever began first", async () => {
+    const held = createHeldExecutor();
+    const { url } = await startAgent(held.execute);
+    const begun: { id: string; end: () => void }[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const params = toSend("go", {}, { returnImmediately: true });
+      const { result } = await binding.call(url, "SendMessage", params);
+      const { release } = await held.next();
+      begun.push({ id: (result as { task: WireTask }).task.id, end: release });
+    }
+    const [a, b, c] = begun as [(typeof begun)[0], (typeof begun)[0], (typeof begun)[0]];
+    for (const { end, id } of [b, c, a]) {
+      end();
+      // Changes of the same millisecond have no order.
+      await expect
+        .poll(async () => {
+          const { status } = (await binding.call(url, "GetTask", { id })).result as WireTask;
+          return (
+            status.state === "TASK_STATE_COMPLETED" && Date.parse(status.timestamp) < Date.now()
+          );
+        })
+        .toBe(true);
+    }
+    const { tasks } = toPage(await binding.call(url, "ListTasks", {}));
+    expect(tasks.map(({ id }) => id)).toEqual([a.id, c.id, b.id]);
+  });
+
   it("3.1.4 the filters hold together", async () => {
     const agent = await startAgent((task) => {
       if (task.message.text === "fail") {

@@ -101,4 +101,42 @@ describe("bodies", () => {
     });
     expect((await find("Bodies", url))[0]).toContain(finding);
   });
+
+  it.each<[string, ((response: ServerResponse) => void) | undefined, string]>([
+    [
+      "a page of a gateway",
+      (response) => response.writeHead(413, { "Content-Type": "text/html" }).end("<html>"),
+      "warning: A body of 10 MiB gets status 413 and no JSON-RPC error instead of 413 and a JSON-RPC error.",
+    ],
+    [
+      "an error of another kind",
+      (response) => response.writeHead(500).end('{"error":{"code":-32603}}'),
+      "warning: A body of 10 MiB gets status 500 and error -32603 instead of 413 and a JSON-RPC error.",
+    ],
+    [
+      "an end of the connection",
+      (response) => response.destroy(),
+      "warning: A body of 10 MiB gets no answer: ",
+    ],
+    [
+      "a clean refusal",
+      (response) => response.writeHead(413).end('{"error":{"code":-32600}}'),
+      "ok: A body of 10 MiB is refused with status 413 and a JSON-RPC error.",
+    ],
+    ["through", undefined, "ok: A body of 10 MiB gets through, too."],
+  ])("above a usual limit may get %s", async (_, answerLarge, finding) => {
+    const url = await serveBroken({
+      answerCall: (response, body, request) => {
+        if (body.length > 10 * 1024 * 1024 && answerLarge !== undefined) {
+          answerLarge(response);
+        } else {
+          answerWell(response, body, request);
+        }
+      },
+    });
+    expect(await find("Bodies", url)).toEqual([
+      "ok: A body of 1 MiB gets through.",
+      expect.stringContaining(finding),
+    ]);
+  });
 });

@@ -63,19 +63,57 @@ describe("the card", () => {
     expect((await find("Card", url)).map((line) => line.replaceAll(url, "URL"))).toEqual(findings);
   });
 
+  const complete = "ok: The card is complete: Data Analysis 1.4.0, 1 skill, JSONRPC 1.0.";
+  const whole = { protocolVersion: "0.3.0", preferredTransport: "JSONRPC" };
+
+  /** Serves callers of A2A 0.3 a card of theirs. */
+  const serveBoth = (legacy: object, headers: Record<string, string> = {}): Promise<string> =>
+    serveRaw((request, response, url) => {
+      const isOld = request.headers["a2a-version"] === "0.3";
+      response.writeHead(200, { "Content-Type": "application/json", ...headers });
+      response.end(JSON.stringify({ ...toCard(url), ...(isOld ? { url, ...legacy } : {}) }));
+    });
+
   it("is mixed up by caches when it differs by version and does not say so", async () => {
-    const serve = (headers: Record<string, string>): Promise<string> =>
-      serveRaw((request, response, url) => {
-        const isOld = request.headers["a2a-version"] === "0.3";
-        response.writeHead(200, { "Content-Type": "application/json", ...headers });
-        response.end(JSON.stringify(isOld ? { name: "x", url } : toCard(url)));
-      });
-    expect(await find("Card", await serve({}))).toContain(
+    expect(await find("Card", await serveBoth(whole))).toEqual([
+      complete,
       "warning: The card differs by version, and caches are not told so.",
-    );
-    expect(await find("Card", await serve({ Vary: "Accept, A2A-Version" }))).toContain(
+    ]);
+    expect(await find("Card", await serveBoth(whole, { Vary: "Accept, A2A-Version" }))).toEqual([
+      complete,
       "ok: Callers of A2A 0.3 get a card of their own version.",
-    );
+    ]);
+  });
+
+  it.each<[string, object, string[]]>([
+    [
+      "lacks members",
+      { skills: undefined, defaultInputModes: undefined },
+      [
+        "problem: On the card for A2A 0.3: 'protocolVersion' must be given.",
+        "problem: On the card for A2A 0.3: 'defaultInputModes' must be given.",
+        "problem: On the card for A2A 0.3: 'skills' must be given.",
+        "warning: The card for A2A 0.3 has no 'preferredTransport': callers take its 'url' for one of JSON-RPC.",
+      ],
+    ],
+    [
+      "has wrong ones",
+      {
+        protocolVersion: "1.0",
+        preferredTransport: "",
+        url: "/a2a",
+        skills: [{ id: "work", name: "Work", description: "Works" }],
+      },
+      [
+        "problem: On the card for A2A 0.3: 'protocolVersion' (1.0) must be a version such as '0.3.0'.",
+        "problem: On the card for A2A 0.3: 'url' (/a2a) must be an absolute http or https URL.",
+        "problem: On the card for A2A 0.3: 'preferredTransport' () must be a text that is not empty.",
+        "problem: On the card for A2A 0.3: 'skills[0].tags' must be given.",
+      ],
+    ],
+  ])("may be one that %s for callers of A2A 0.3", async (_, change, findings) => {
+    const url = await serveBoth(change, { Vary: "A2A-Version" });
+    expect((await find("Card", url)).filter((line) => line !== complete)).toEqual(findings);
   });
 
   it.each<[string, Record<string, string>, string[]]>([

@@ -14,9 +14,12 @@ import { findAll, serveAgent } from "./examined.ts";
 describe("the doctor", () => {
   it("finds nothing wrong with an agent of ours, and starts no task", async () => {
     let calls = 0;
-    const { metricsPort, adminPort, port } = await serveAgent(() => {
-      calls += 1;
-    });
+    const { metricsPort, adminPort, port } = await serveAgent(
+      () => {
+        calls += 1;
+      },
+      { maxConcurrentTasks: 4 },
+    );
     const found = await findAll(`http://127.0.0.1:${port}`, {
       adminUrl: `http://127.0.0.1:${adminPort}`,
       metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { serveRaw } from "../peers/raw-servers.ts";
 import { find, serveBroken } from "./broken-agent.ts";
-import { findAll } from "./examined.ts";
+import { findAll, serveAgent } from "./examined.ts";
 
 describe("probes", () => {
   it("tell that an agent is not ready, which is no problem, or not alive, which is one", async () => {
@@ -50,6 +50,55 @@ describe("metrics", () => {
       "warning: The pod is full: active and queued tasks are 1.5 of its capacity.",
     ]);
   });
+
+  it("may lack a limit to the tasks: nobody can tell then whether the pod is full", async () => {
+    const { metricsPort, port } = await serveAgent(() => undefined);
+    const metricsUrl = `http://127.0.0.1:${metricsPort}/metrics`;
+    const found = await findAll(`http://127.0.0.1:${port}`, { metricsUrl });
+    expect(found["Metrics"]).toEqual([
+      {
+        level: "ok",
+        what: expect.stringMatching(/^All \d+ metrics of Berth are there\.$/) as string,
+      },
+      {
+        level: "skipped",
+        what: "There is no limit to the tasks of a pod (no a2a_task_capacity): whether it is full cannot be told.",
+        remedy: expect.stringContaining("A2A_MAX_CONCURRENT_TASKS") as string,
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      120,
+      "ok: The grace period of the pod (120 s) has room for 100 s: a drain waits for 100 s by default.",
+      undefined,
+    ],
+    [
+      30,
+      "warning: The grace period of the pod (30 s) has room for 10 s, and a drain waits for 100 s by default: SIGKILL comes before its end.",
+      "Set the grace period to 120 s, or A2A_MAX_TASK_SECONDS to 10. 'drain.maxTaskSeconds' sets both.",
+    ],
+    [
+      10,
+      "warning: The grace period of the pod (10 s) has room for 0 s, and a drain waits for 100 s by default: SIGKILL comes before its end.",
+      "Set the grace period to 120 s. 'drain.maxTaskSeconds' sets both.",
+    ],
+  ])(
+    "are not needed to tell what a grace period of %i s is good for",
+    async (graceSeconds, finding, remedy) => {
+      const url = await serveBroken({});
+      const metricsUrl = await serveMetrics(toBuckets("completed", { "60": 0, "+Inf": 0 }));
+      for (const options of [{ graceSeconds }, { graceSeconds, metricsUrl }]) {
+        const [first, second] = (await findAll(url, options))["Drain"] ?? [];
+        expect([`${String(first?.level)}: ${String(first?.what)}`, first?.remedy]).toEqual([
+          finding,
+          remedy,
+        ]);
+        expect(second?.level).toBe("skipped");
+      }
+    },
+  );
 
   it.each<[string, Record<string, number>, number | undefined, string]>([
     [

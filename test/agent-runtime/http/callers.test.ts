@@ -92,10 +92,23 @@ describe("the extended card (A2A 1.0, sections 3.1.11 and 13.3)", () => {
     expect(asked).toEqual(["ada"]);
   });
 
-  it("is told to be missing when the card promises it and there is none", async () => {
+  it("is told to be missing when the card promises it and there is none (A2A 1.0, section 5.4)", async () => {
     const agent = createBindingsUnderTest(() => undefined, withCard);
-    expect((await agent.call("GetExtendedAgentCard")).json).toMatchObject({
-      error: { code: -32007, data: [{ reason: "EXTENDED_AGENT_CARD_NOT_CONFIGURED" }] },
+    const message = "The agent has no extended card.";
+    const details = [
+      {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        reason: "EXTENDED_AGENT_CARD_NOT_CONFIGURED",
+        domain: "a2a-protocol.org",
+      },
+    ];
+    expect(await agent.call("GetExtendedAgentCard")).toMatchObject({
+      status: 200,
+      json: { jsonrpc: "2.0", id: 7, error: { code: -32007, message, data: details } },
+    });
+    expect(await agent.ask("GET /extendedAgentCard")).toMatchObject({
+      status: 400,
+      json: { error: { code: 400, status: "FAILED_PRECONDITION", message, details } },
     });
   });
 });

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { readText } from "../../../agent-runtime/src/http/read-text.ts";
+import { readText, toMaxBytesUnderWay } from "../../../agent-runtime/src/http/read-text.ts";
 
 function startBody(bytes: number) {
   const body = Object.assign(new PassThrough(), { headers: {} });
@@ -20,6 +20,20 @@ describe("bodies that come at the same time", () => {
     const next = startBody(600);
     next.end();
     expect((await readText(next, 1000, 1000)).length).toBe(600);
+  });
+
+  it("are taken where one of them alone may be longer than all together", async () => {
+    const lone = startBody(900);
+    lone.end();
+    expect((await readText(lone, 1000, 500)).length).toBe(900);
+  });
+
+  it.each([
+    [0, 256],
+    [512, 64],
+    [64 * 1024, 256],
+  ])("may take of a memory of %i MiB at most %i MiB", (memory, most) => {
+    expect(toMaxBytesUnderWay(memory * 2 ** 20)).toBe(most * 2 ** 20);
   });
 
   it("take nothing any more when they were too long, or broke off", async () => {

@@ -67,7 +67,7 @@ describe("a process that goes away", () => {
     await expect.poll(() => agent.drain.state).toBe("closed");
   });
 
-  it("says FAILED of the tasks that it cannot wait for, and tells their executors", async () => {
+  it("says FAILED of the tasks that it cannot wait for, that programs can send them again, and tells their executors", async () => {
     const held = createHeldExecutor();
     const agent = createAgentUnderTest(held.execute);
     const running = agent.call("SendMessage", toParams("go"));
@@ -76,7 +76,10 @@ describe("a process that goes away", () => {
     agent.clock.advance(100_000);
     expect((await running).result.task.status).toMatchObject({
       state: "TASK_STATE_FAILED",
-      message: { parts: [{ text: "aborted" }] },
+      message: {
+        parts: [{ text: "aborted" }],
+        metadata: { reason: "POD_TERMINATED", retryable: true },
+      },
     });
     expect(task.signal.aborted).toBe(true);
     expect(agent.drain.state).toBe("aborting");

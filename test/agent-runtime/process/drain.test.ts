@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { toDrainSchedule } from "@berth/contract";
 import { describe, expect, it } from "vitest";
 import { readAll, readEvents } from "../agent-under-test.ts";
 import type { WireTask } from "../wire-types.ts";
@@ -74,13 +75,25 @@ async function beginTasks(agent: AgentProcess) {
   };
 }
 
+/** Tells a process to go as the kubelet does: with SIGKILL at the end of the grace period. */
+function terminate({ child, end }: AgentProcess, maxTaskSeconds: number): void {
+  const schedule = toDrainSchedule({ maxTaskSeconds, acceptWindowSeconds: 0 });
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => {
+    child.kill("SIGKILL");
+  }, schedule.terminationGracePeriodSeconds * 1000);
+  void end.then(() => {
+    clearTimeout(timer);
+  });
+}
+
 async function readStatus(url: string): Promise<number> {
   return (await fetch(url)).status;
 }
 
 describe("SIGTERM", () => {
   it(
-    "loses no task: whoever waits or listens gets the end, what nobody listens to is done, the exit is 0",
+    "loses no task: whoever waits or listens gets the end, what nobody listens to is done, what is cancelled stops, the exit is 0",
     async () => {
       const agent = await serveAgent(EXECUTOR);
       const tasks = await beginTasks(agent);
@@ -96,7 +109,7 @@ describe("SIGTERM", () => {
       expect(refused.status).toBe(503);
       expect(refused.headers.get("Retry-After")).toBe("1");
       expect(refused.headers.get("Connection")).toBe("close");
-      const [first] = tasks.detached as [WireTask, ...WireTask[]];
+      const [first, second] = tasks.detached as [WireTask, WireTask, ...WireTask[]];
       expect((await call(agent, "GetTask", { id: first.id })).result.status.state).toBe(
         "TASK_STATE_WORKING",
       );
@@ -104,6 +117,11 @@ describe("SIGTERM", () => {
       expect(subscribed.headers.get("Connection")).toBe("close");
       const subscription = readEvents(subscribed);
       expect((await subscription.next()).value).toHaveProperty("task.id", first.id);
+      const cancelled = await post(agent, "CancelTask", { id: second.id });
+      expect([cancelled.status, await cancelled.json()]).toMatchObject([
+        200,
+        { result: { status: { state: "TASK_STATE_CANCELED" } } },
+      ]);
       expect(tasks.countDone()).toBe(0);
 
       tasks.release();
@@ -116,7 +134,8 @@ describe("SIGTERM", () => {
         expect(events.at(-1)?.statusUpdate.status.state).toBe("TASK_STATE_COMPLETED");
       }
       await expectGentleEnd(agent);
-      expect(tasks.countDone()).toBe(3 * TASKS_OF_A_KIND);
+      // All but the one that was cancelled.
+      expect(tasks.countDone()).toBe(3 * TASKS_OF_A_KIND - 1);
     },
     TIMEOUT_MS,
   );
@@ -182,12 +201,13 @@ describe("SIGTERM", () => {
     async () => {
       const agent = await serveAgent(EXECUTOR, { A2A_MAX_TASK_SECONDS: "1" });
       const tasks = await beginTasks(agent);
-      agent.child.kill("SIGTERM");
+      terminate(agent, 1);
       for (const task of await tasks.blocking) {
         expect(task.status).toMatchObject({
           state: "TASK_STATE_FAILED",
           message: {
             parts: [{ text: expect.stringContaining("Send the message again") as string }],
+            metadata: { reason: "POD_TERMINATED", retryable: true },
           },
         });
       }
@@ -200,12 +220,12 @@ describe("SIGTERM", () => {
   );
 
   it(
-    "fails a task whose executor hears nothing, and the process ends with 1 all the same",
+    "fails a task whose executor hears nothing, and the process ends with 1 before SIGKILL would come",
     async () => {
       const agent = await serveAgent(EXECUTOR, { A2A_MAX_TASK_SECONDS: "1" });
       const blocking = call(agent, "SendMessage", toParams({ forever: "deaf" }));
       await expect.poll(() => readMetric(agent, "a2a_active_tasks")).toBe(1);
-      agent.child.kill("SIGTERM");
+      terminate(agent, 1);
       expect((await blocking).result.task.status.state).toBe("TASK_STATE_FAILED");
       expect(await agent.end).toMatchObject({ code: 1, signal: null });
     },

@@ -106,11 +106,12 @@ export interface AgentProcess extends RuntimeProcess {
 /** What the callers of a served agent send. */
 const INPUT_MODES = { defaultInputModes: ["application/json", "text/plain"] };
 
-/** Serves an executor on free ports. */
+/** Serves an executor on free ports, with more options of the command where there are any. */
 export async function serveAgent(
   executorFile: string,
   environment: Record<string, string> = {},
   card: object = smallestCard,
+  options: readonly string[] = [],
 ): Promise<AgentProcess> {
   const ports = ["--port", "0", "--metrics-port", "0", "--admin-port", "0"];
   const started = runCommand(
@@ -122,6 +123,7 @@ export async function serveAgent(
       "--host",
       "127.0.0.1",
       ...ports,
+      ...options,
     ],
     environment,
   );

@@ -176,6 +176,9 @@ describe("a drain with tasks that wait", () => {
       "FAILED: aborted",
       "REJECTED: The agent had to go away before it began with the task. Send the message again: another replica takes it.",
     ]);
+    expect(runs.map(({ task }) => task.status?.message?.metadata)).toEqual(
+      runs.map(() => ({ reason: "POD_TERMINATED", retryable: true })),
+    );
     release();
     await settle();
     expect(held.calls).toBe(1);

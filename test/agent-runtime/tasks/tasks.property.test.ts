@@ -19,7 +19,17 @@ import {
 // a task that has ended stays as it is, every task that has not has somebody who goes on with it,
 // no more is worked on than may be, and in the end nothing is left and the process goes.
 
-const ACTS = ["report", "give", "complete", "fail", "reject", "ask", "return", "throw"] as const;
+const ACTS = [
+  "report",
+  "give",
+  "complete",
+  "fail",
+  "reject",
+  "ask",
+  "ask for authorization",
+  "return",
+  "throw",
+] as const;
 
 type Act = (typeof ACTS)[number];
 
@@ -76,6 +86,9 @@ function act({ release, task }: HeldTask, what: Act): void {
     },
     ask: () => {
       task.askForInput("which?");
+    },
+    "ask for authorization": () => {
+      task.askForAuthorization("Go there.");
     },
     return: () => {
       release();

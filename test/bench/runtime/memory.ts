@@ -47,6 +47,21 @@ export async function measureTaskMemory(
   }
 }
 
+/**
+ * The memory after all tasks, divided by that after half of them: 1 where it is flat.
+ *
+ * @throws RangeError when nothing was read after half of them.
+ */
+export function toGrowth(marks: readonly MemoryMark[]): number {
+  const last = marks.at(-1);
+  const half = marks.find(({ tasks }) => tasks * 2 === last?.tasks);
+  if (last === undefined || half === undefined) {
+    const tasks = marks.map((mark) => mark.tasks).join(", ");
+    throw new RangeError(`'marks' (${tasks}) must have one after half of the tasks.`);
+  }
+  return last.residentMib / half.residentMib;
+}
+
 export interface SlowReaders {
   readers: number;
   eventBytes: number;

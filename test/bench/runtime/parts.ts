@@ -1,6 +1,6 @@
 import { type Contender, runRounds } from "../rounds.ts";
-import { measureSlowReaders, measureTaskMemory } from "./memory.ts";
-import { type Column, OURS, type Part, toPart } from "./report.ts";
+import { measureSlowReaders, measureTaskMemory, toGrowth } from "./memory.ts";
+import { type Column, OURS, type Part, toPart, withGoal } from "./report.ts";
 import type { ServerName } from "./server-process.ts";
 import { measureExit, measureStart } from "./start-and-exit.ts";
 import { measureStreams, type Streams } from "./streams.ts";
@@ -97,6 +97,10 @@ async function findTaskMemory(): Promise<Part> {
         unit: "MiB",
       });
     }
+    if (name === OURS) {
+      const ratio = `residentAfter${SHORT_TASKS.tasks}Tasks of ${SHORT_TASKS.tasks / 2}`;
+      part.ratios[withGoal(ratio, "at most 1.1")] = toGrowth(marks);
+    }
   }
   return part;
 }
@@ -109,7 +113,10 @@ async function findSlowReaderMemory(): Promise<Part> {
       { name: "slowReadersResidentBefore ours", value: beforeMib, unit: "MiB" },
       { name: "slowReadersPeakResident ours", value: peakMib, unit: "MiB" },
     ],
-    ratios: {},
+    ratios: {
+      [withGoal("slowReadersGrowth of produced", "at most 0.5")]:
+        (peakMib - beforeMib) / producedMib,
+    },
   };
 }
 

@@ -33,18 +33,20 @@ export function toPart<Value>(samples: Samples<Value>, columns: readonly Column<
       Object.entries(samples).map(([contender, values]) => [contender, toMedian(values.map(read))]),
     );
     for (const [contender, value] of Object.entries(medians)) {
+      const full = `${name} ${contender}`;
       const isGoal = goal !== undefined && contender === OURS;
-      figures.push({ name: `${name} ${contender}${isGoal ? toText(goal) : ""}`, value, unit });
+      figures.push({ name: isGoal ? withGoal(full, goal) : full, value, unit });
     }
     for (const [peer, ratioGoal] of Object.entries(ratioGoals)) {
-      ratios[`${name} of ${peer}${toText(ratioGoal)}`] = divide(medians, peer);
+      ratios[withGoal(`${name} of ${peer}`, ratioGoal)] = divide(medians, peer);
     }
   }
   return { figures, ratios };
 }
 
-function toText(goal: Goal): string {
-  return ` (goal: ${goal})`;
+/** The name of a value that is to reach a goal. */
+export function withGoal(name: string, goal: Goal): string {
+  return `${name} (goal: ${goal})`;
 }
 
 function divide(medians: Readonly<Record<string, number>>, peer: string): number {

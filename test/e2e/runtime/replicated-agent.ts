@@ -1,4 +1,6 @@
+import { basename, dirname } from "node:path";
 import {
+  CARD_FILE_PATH,
   DEFAULT_AGENT_PORT,
   ENVIRONMENT,
   HTTP_PATHS,
@@ -40,10 +42,12 @@ export interface ReplicatedAgent {
 
 const NAME = "worker";
 const SIBLINGS = `${NAME}-siblings`;
+const CARD_NAME = `${NAME}-card`;
 const CARD = {
   name: NAME,
   description: "Works as long as it is asked to",
   version: "1.0.0",
+  capabilities: { pushNotifications: true },
   skills: [{ id: "work", name: "Work", description: "Works", tags: ["work"] }],
 };
 
@@ -54,7 +58,7 @@ export async function createReplicatedAgent(
   const namespace = await createNamespace("runtime", {
     "pod-security.kubernetes.io/enforce": "restricted",
   });
-  await applyObjects(...toServices(namespace), toDeployment(namespace, options));
+  await applyObjects(toCard(namespace), ...toServices(namespace), toDeployment(namespace, options));
   await waitForRollout(namespace, NAME);
   return {
     namespace,
@@ -77,6 +81,15 @@ export async function createReplicatedAgent(
         .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
         .map(({ metadata, status }) => ({ name: metadata.name, address: status.podIP ?? "" }));
     },
+  };
+}
+
+function toCard(namespace: string): object {
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: CARD_NAME, namespace },
+    data: { [basename(CARD_FILE_PATH)]: JSON.stringify(CARD) },
   };
 }
 
@@ -106,10 +119,6 @@ function toDeployment(
 ): object {
   const schedule = toDrainSchedule({ maxTaskSeconds: 60 });
   const variables = {
-    [ENVIRONMENT.agentName]: CARD.name,
-    [ENVIRONMENT.agentDescription]: CARD.description,
-    [ENVIRONMENT.agentVersion]: CARD.version,
-    [ENVIRONMENT.agentSkills]: JSON.stringify(CARD.skills),
     [ENVIRONMENT.agentUrl]: `http://${NAME}.${namespace}.svc.cluster.local:${SERVICE_PORT}`,
     [ENVIRONMENT.siblingsHost]: `${SIBLINGS}.${namespace}.svc.cluster.local`,
     [ENVIRONMENT.maxTaskSeconds]: "60",
@@ -156,11 +165,16 @@ function toDeployment(
               resources: smallRequests,
               volumeMounts: [
                 { name: "tmp", mountPath: "/tmp" },
+                { name: "card", mountPath: dirname(CARD_FILE_PATH), readOnly: true },
                 ...Object.entries(volumes).map(([mountPath, { name }]) => ({ name, mountPath })),
               ],
             },
           ],
-          volumes: [{ name: "tmp", emptyDir: {} }, ...Object.values(volumes)],
+          volumes: [
+            { name: "tmp", emptyDir: {} },
+            { name: "card", configMap: { name: CARD_NAME } },
+            ...Object.values(volumes),
+          ],
         },
       },
     },

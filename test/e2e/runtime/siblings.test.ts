@@ -1,4 +1,5 @@
 // Replicas that answer for each other, and what is left of one that is deleted.
+import { ENVIRONMENT } from "@berth/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../cluster/wait-for.ts";
 import { startDriver } from "../agent/driver-pod.ts";
@@ -11,11 +12,18 @@ const REPLICAS = 3;
 /** For each pair of replicas. */
 const TASKS_OF_A_PAIR = 3;
 
+/** Of a network that nobody has (RFC 5737): nothing is ever sent there. */
+const WEBHOOK_HOST = "192.0.2.1";
+
 let agent: ReplicatedAgent;
 
 beforeAll(async () => {
   const images: TestImages = await prepareTestImages();
-  agent = await createReplicatedAgent({ image: images.worker, replicas: REPLICAS });
+  agent = await createReplicatedAgent({
+    image: images.worker,
+    replicas: REPLICAS,
+    env: { [ENVIRONMENT.webhookAllowlist]: WEBHOOK_HOST },
+  });
   // It stays, and programs are started in it.
   await startDriver(agent.namespace, DRIVER, images.driver, [
     "--eval",
@@ -41,7 +49,8 @@ const toUrl = ({ address }: { address: string }): string => `http://${address}:8
 describe("three replicas of an agent", () => {
   test("answer every operation for every task of the others", async () => {
     const urls = (await agent.readPods()).map(toUrl);
-    const told = await drive("replica-operations.ts", ...urls);
+    const webhook = `http://${WEBHOOK_HOST}/hook`;
+    const told = await drive("replica-operations.ts", webhook, ...urls);
     const pairs = [
       [1, 2],
       [1, 3],
@@ -56,6 +65,7 @@ describe("three replicas of an agent", () => {
         owner,
         asker,
         read: "WORKING",
+        configs: { isKept: true, isRead: true, listed: ["c1"], left: "TASK_NOT_FOUND" },
         cancelled: "CANCELED",
         isSame: true,
         subscribed: "COMPLETED",

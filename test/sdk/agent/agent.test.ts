@@ -9,15 +9,15 @@ import { card, minimalArgs } from "./settings.ts";
 describe("Agent", () => {
   it("makes exactly these children, called after the component and the hash of the card", async () => {
     const { resources } = await recordAgent(args, "data-analysis");
-    expect(resources.map(({ type, name }) => [type, name])).toEqual([
-      ["berth:index:Agent", "data-analysis"],
-      ["kubernetes:core/v1:ServiceAccount", "data-analysis-service-account"],
-      ["kubernetes:core/v1:Service", "data-analysis-siblings-service"],
-      ["kubernetes:core/v1:Service", "data-analysis-service"],
-      ["kubernetes:core/v1:ConfigMap", "data-analysis-card-dbb2d2fd"],
-      ["kubernetes:policy/v1:PodDisruptionBudget", "data-analysis-pod-disruption-budget"],
-      ["kubernetes:networking.k8s.io/v1:NetworkPolicy", "data-analysis-network-policy"],
-      ["kubernetes:apps/v1:Deployment", "data-analysis-deployment"],
+    expect(resources.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
+      "berth:index:Agent data-analysis",
+      "kubernetes:apps/v1:Deployment data-analysis-deployment",
+      "kubernetes:core/v1:ConfigMap data-analysis-card-dbb2d2fd",
+      "kubernetes:core/v1:Service data-analysis-service",
+      "kubernetes:core/v1:Service data-analysis-siblings-service",
+      "kubernetes:core/v1:ServiceAccount data-analysis-service-account",
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy data-analysis-network-policy",
+      "kubernetes:policy/v1:PodDisruptionBudget data-analysis-pod-disruption-budget",
     ]);
   });
 
@@ -30,17 +30,17 @@ describe("Agent", () => {
       ignoreChanges: [],
       secrets: [],
     };
-    expect(registrations).toEqual([
-      { ...child, name: "data-analysis", parent: undefined },
-      { ...child, name: "data-analysis-service-account" },
-      { ...child, name: "data-analysis-siblings-service" },
-      { ...child, name: "data-analysis-service" },
-      { ...child, name: "data-analysis-card-dbb2d2fd" },
-      { ...child, name: "data-analysis-pod-disruption-budget" },
-      { ...child, name: "data-analysis-network-policy" },
-      {
+    const byName = Object.fromEntries(registrations.map(({ name, ...rest }) => [name, rest]));
+    expect(byName).toEqual({
+      "data-analysis": { ...child, parent: undefined },
+      "data-analysis-service-account": child,
+      "data-analysis-siblings-service": child,
+      "data-analysis-service": child,
+      "data-analysis-card-dbb2d2fd": child,
+      "data-analysis-pod-disruption-budget": child,
+      "data-analysis-network-policy": child,
+      "data-analysis-deployment": {
         ...child,
-        name: "data-analysis-deployment",
         // What is gone from the program is deleted last, so the pods have left the old card by then.
         // The policy comes before the pods: none is there that nothing protects.
         dependencies: [
@@ -49,7 +49,7 @@ describe("Agent", () => {
           "data-analysis-service-account",
         ],
       },
-    ]);
+    });
   });
 
   it("registers nothing, not even itself, when its args break a rule", async () => {
@@ -86,6 +86,16 @@ describe("Agent", () => {
     });
   });
 
+  it("is answered at its URL: that is known once the Deployment has its pods", async () => {
+    const { result } = await recordResources(async () => {
+      const { url } = new Agent("research", args) as unknown as {
+        url: { allResources: () => Promise<Set<{ __name: string }>> };
+      };
+      return [...(await url.allResources())].map(({ __name }) => __name).sort();
+    });
+    expect(result).toEqual(["research-deployment", "research-service", "research-service-account"]);
+  });
+
   it("offers its children as resources", async () => {
     const { result } = await recordResources(() => {
       const agent = new Agent("research", args);
@@ -109,27 +119,23 @@ describe("Agent", () => {
     const { resources, template } = await recordAgent(args);
     const isOffered = (labels: Record<string, string>) => labels.protocol === "a2a";
     const children = resources.filter(({ type }) => type.startsWith("kubernetes:"));
-    const labelled = children.map(({ type, inputs }) => {
+    const labelled = children.map(({ name, inputs }) => {
       const { labels, namespace } = inputs.metadata as {
         labels: Record<string, string>;
         namespace: string;
       };
-      return [
-        type.split(":").at(-1),
-        labels["app.kubernetes.io/name"],
-        namespace,
-        isOffered(labels),
-      ];
+      expect([labels["app.kubernetes.io/name"], namespace]).toEqual(["research", "agents"]);
+      return [name, isOffered(labels)];
     });
-    expect(labelled).toEqual([
-      ["ServiceAccount", "research", "agents", false],
-      ["Service", "research", "agents", false],
-      ["Service", "research", "agents", true],
-      ["ConfigMap", "research", "agents", false],
-      ["PodDisruptionBudget", "research", "agents", false],
-      ["NetworkPolicy", "research", "agents", false],
-      ["Deployment", "research", "agents", true],
-    ]);
+    expect(Object.fromEntries(labelled)).toEqual({
+      "research-service-account": false,
+      "research-siblings-service": false,
+      "research-service": true,
+      "research-card-821080e3": false,
+      "research-pod-disruption-budget": false,
+      "research-network-policy": false,
+      "research-deployment": true,
+    });
     expect(isOffered(template.metadata.labels)).toBe(true);
   });
 
@@ -139,14 +145,14 @@ describe("Agent", () => {
       "app.kubernetes.io/name": "research",
       "app.kubernetes.io/component": "agent",
     };
-    const specs = resources.map(({ inputs }) => inputs.spec).filter((spec) => spec !== undefined);
-    expect(specs).toMatchObject([
-      { selector },
-      { selector },
-      { selector: { matchLabels: selector } },
-      { podSelector: { matchLabels: selector } },
-      { selector: { matchLabels: selector } },
-    ]);
+    const specs = new Map(resources.map(({ name, inputs }) => [name, inputs.spec]));
+    expect(Object.fromEntries(specs)).toMatchObject({
+      "research-siblings-service": { selector },
+      "research-service": { selector },
+      "research-pod-disruption-budget": { selector: { matchLabels: selector } },
+      "research-network-policy": { podSelector: { matchLabels: selector } },
+      "research-deployment": { selector: { matchLabels: selector } },
+    });
     expect(template.metadata.labels).toMatchObject(selector);
   });
 
@@ -194,13 +200,11 @@ describe("the rollout of an Agent", () => {
     ["plain", 45, 8],
     ["known later", pulumi.output(45), Promise.resolve(8)],
   ])("is given up by nobody before its deadline, which is %s", async (_, deadline, replicas) => {
-    const { resources, deployment, container } = await recordAgent({
+    const { deployment, container } = await recordAgent({
       ...args,
       replicas,
       rollout: { progressDeadlineSeconds: deadline },
     });
-    const service = resources.find(({ name }) => name === "research-service");
-    expect(service?.inputs).toMatchObject(annotation("75"));
     expect(deployment.inputs).toMatchObject({
       ...annotation("300"),
       spec: { progressDeadlineSeconds: 45 },

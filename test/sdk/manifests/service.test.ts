@@ -6,11 +6,10 @@ import { objectFacts, selectorLabels } from "./agent-facts.ts";
 const facts = {
   ...objectFacts,
   selectorLabels,
-  timeoutSeconds: "630",
   network: { appProtocol: "http", dualStack: false },
 };
 
-const metadata = { ...objectFacts, annotations: { "pulumi.com/timeoutSeconds": "630" } };
+const metadata = { ...objectFacts, annotations: { "pulumi.com/skipAwait": "true" } };
 
 const port = { name: "a2a", protocol: "TCP", port: 8000, targetPort: "a2a" };
 

@@ -1,13 +1,9 @@
-import {
-  type AgentCardSettings,
-  parseServedCard,
-  SettingsError,
-  type SettingsIssue,
-  toMountedCard,
-} from "@berth/contract";
+import { type AgentCardSettings, parseServedCard, toMountedCard } from "@berth/contract";
 import { type Finding, ok, problem, warning } from "../finding.js";
-import { getMediaType, isGuarded, type ProbeAnswer } from "../probe.js";
+import { getMediaType, isGuarded } from "../probe.js";
 import type { Survey } from "../survey.js";
+import { findSettingsIssues } from "./settings-issues.js";
+import { checkLegacyCard } from "./legacy-card.js";
 
 /** The members that a card must have (A2A 1.0, section 4.4.1). */
 const REQUIRED = [
@@ -73,7 +69,7 @@ export function checkCard(survey: Survey): Finding[] {
             "Send it with 'Content-Type: application/json': some callers refuse another one.",
           ),
         ]),
-    checkLegacyCard(survey, answer),
+    ...checkLegacyCard(survey, answer),
   ];
 }
 
@@ -93,8 +89,10 @@ function findIssues(json: unknown): Finding[] {
     ([name, value]) => !SERVED_MEMBERS.includes(name) && value !== undefined,
   );
   const others = [
-    ...collect(() => parseServedCard(json)),
-    ...collect(() => toMountedCard(Object.fromEntries(own) as unknown as AgentCardSettings)),
+    ...findSettingsIssues(() => parseServedCard(json)),
+    ...findSettingsIssues(() =>
+      toMountedCard(Object.fromEntries(own) as unknown as AgentCardSettings),
+    ),
   ].filter(({ propertyPath }) => !missing.includes(propertyPath));
   const findings = [
     ...missing.map((name) => problem(`The card lacks '${name}'.`, CARD_REMEDY)),
@@ -117,36 +115,4 @@ function dropEmpty(json: unknown): Record<string, unknown> {
     const isEmpty = value === "" || (Array.isArray(value) && value.length === 0);
     return isEmpty && OPTIONAL.includes(key) ? undefined : value;
   }) as Record<string, unknown>;
-}
-
-function collect(call: () => unknown): readonly SettingsIssue[] {
-  try {
-    call();
-    return [];
-  } catch (error) {
-    if (error instanceof SettingsError) {
-      return error.issues;
-    }
-    throw error;
-  }
-}
-
-function checkLegacyCard({ legacyCardAnswer: answer }: Survey, current: ProbeAnswer): Finding {
-  if (!answer.isAnswer || answer.status !== 200 || answer.json === undefined) {
-    return warning(
-      `A caller of A2A 0.3 gets no card: ${answer.isAnswer ? `status ${answer.status}` : answer.reason}.`,
-      "Answer with the card whatever 'A2A-Version' says: who cannot use it can say so.",
-    );
-  }
-  const { url } = answer.json as { url?: unknown };
-  if (typeof url !== "string") {
-    return ok("Callers of A2A 0.3 are not served: their card would have a 'url'.");
-  }
-  const isVaried = (answer.headers.get("Vary") ?? "").toLowerCase().includes("a2a-version");
-  return answer.text === current.text || isVaried
-    ? ok("Callers of A2A 0.3 get a card of their own version.")
-    : warning(
-        "The card differs by version, and caches are not told so.",
-        "Send 'Vary: A2A-Version' with it: else a cache hands one version to callers of the other.",
-      );
 }

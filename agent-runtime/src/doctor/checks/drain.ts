@@ -1,10 +1,12 @@
 import {
   DEFAULT_ACCEPT_WINDOW_SECONDS,
   DEFAULT_MARGIN_SECONDS,
+  DEFAULT_MAX_TASK_SECONDS,
+  ENVIRONMENT,
   METRICS,
   toDrainSchedule,
 } from "@berth/contract";
-import { type Finding, ok, problem, skipped } from "../finding.js";
+import { type Finding, ok, problem, skipped, warning } from "../finding.js";
 import type { Survey } from "../survey.js";
 
 /** The part of the tasks that a drain is to see through. */
@@ -17,18 +19,21 @@ const BUCKET = new RegExp(`^${HISTOGRAM}_bucket\\{([^}]*)\\} (\\S+)$`, "gm");
 
 /** Is the pod given the time that its tasks take? */
 export function checkDrain({ metricsAnswer: answer, options }: Survey): Finding[] {
-  if (!answer.isAnswer || answer.status !== 200) {
-    return [
-      skipped("How long tasks take is told by the metrics. Give their address with --metrics."),
-    ];
-  }
-  const longest = readQuantile(answer.text);
+  const isThere = answer.isAnswer && answer.status === 200;
+  const longest = isThere ? readQuantile(answer.text) : undefined;
   if (longest === undefined) {
-    return [skipped("No task has ended yet: how long they take is not known.")];
+    return [
+      ...(options.graceSeconds === undefined ? [] : [checkGrace(options.graceSeconds)]),
+      skipped(
+        isThere
+          ? "No task has ended yet: how long they take is not known."
+          : "How long tasks take is told by the metrics. Give their address with --metrics.",
+      ),
+    ];
   }
   const assumed = toDrainSchedule().terminationGracePeriodSeconds;
   const { graceSeconds = assumed } = options;
-  const taskSeconds = graceSeconds - DEFAULT_ACCEPT_WINDOW_SECONDS - DEFAULT_MARGIN_SECONDS;
+  const taskSeconds = toTaskSeconds(graceSeconds);
   const grace = `the grace period of the pod (${graceSeconds} s${options.graceSeconds === undefined ? ", unless --grace-seconds says otherwise" : ""})`;
   if (longest <= taskSeconds) {
     return [
@@ -44,6 +49,26 @@ export function checkDrain({ metricsAnswer: answer, options }: Survey): Finding[
       needed,
     ),
   ];
+}
+
+/** What a grace period leaves to tasks. */
+function toTaskSeconds(graceSeconds: number): number {
+  return graceSeconds - DEFAULT_ACCEPT_WINDOW_SECONDS - DEFAULT_MARGIN_SECONDS;
+}
+
+/** Does the drain end before SIGKILL comes, where nothing is known but the grace period? */
+function checkGrace(graceSeconds: number): Finding {
+  const taskSeconds = toTaskSeconds(graceSeconds);
+  if (taskSeconds >= DEFAULT_MAX_TASK_SECONDS) {
+    return ok(
+      `The grace period of the pod (${graceSeconds} s) has room for ${taskSeconds} s: a drain waits for ${DEFAULT_MAX_TASK_SECONDS} s by default.`,
+    );
+  }
+  const lower = taskSeconds > 0 ? `, or ${ENVIRONMENT.maxTaskSeconds} to ${taskSeconds}` : "";
+  return warning(
+    `The grace period of the pod (${graceSeconds} s) has room for ${Math.max(0, taskSeconds)} s, and a drain waits for ${DEFAULT_MAX_TASK_SECONDS} s by default: SIGKILL comes before its end.`,
+    `Set the grace period to ${toDrainSchedule().terminationGracePeriodSeconds} s${lower}. 'drain.maxTaskSeconds' sets both.`,
+  );
 }
 
 /** The upper bound, in seconds, of what all but one of 100 tasks took; undefined without tasks. */

@@ -31,6 +31,14 @@ export function checkMetrics({ metricsAnswer: answer, metricsUrl, options }: Sur
             "Scalers, alerts and dashboards of Berth read them. An older runtime lacks some: update it.",
           ),
         ];
+  if (isThere(METRICS.activeTasks) && readGauge(text, METRICS.taskCapacity.name) === undefined) {
+    findings.push(
+      skipped(
+        `There is no limit to the tasks of a pod (no ${METRICS.taskCapacity.name}): whether it is full cannot be told.`,
+        "Set 'maxConcurrentTasks', or A2A_MAX_CONCURRENT_TASKS: what is more waits its turn, and a scaler can follow a2a_saturation_ratio.",
+      ),
+    );
+  }
   const saturation = readGauge(text, METRICS.saturationRatio.name);
   if (saturation !== undefined && saturation >= 1) {
     findings.push(

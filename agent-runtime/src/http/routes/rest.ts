@@ -1,7 +1,7 @@
 import { VersionNotSupportedError } from "@a2a-js/sdk/errors";
 import { LEGACY_HTTP_EXTENSION_HEADER } from "@a2a-js/sdk/compat/v0_3";
 import { LEGACY_PROTOCOL_VERSION, PROTOCOL_VERSION } from "../../card/card-document.js";
-import { RefusedError, type WireError } from "../../errors.js";
+import { RefusedError } from "../../errors.js";
 import { getTenant } from "../../protocol/call-context.js";
 import { parseJson } from "../../protocol/json-rpc-call.js";
 import { getLegacyRestOperation, LEGACY_CARD_ENDPOINT } from "../../protocol/legacy-rest.js";
@@ -13,6 +13,7 @@ import {
   type RestEndpoint,
 } from "../../protocol/rest-endpoints.js";
 import { DEFAULT_COMPATIBILITY, expectVersion, VERSION_REMEDY } from "../../protocol/version.js";
+import { toErrorBody } from "../error-body.js";
 import type { HttpAnswer, HttpRequest, HttpRoute } from "../http-exchange.js";
 import type { RouteEntry } from "../router.js";
 import {
@@ -167,10 +168,4 @@ const LEGACY_FORM: AnswerForm = {
 
 function toAnswer(status: number, mediaType: string, value: unknown): HttpAnswer {
   return { status, headers: { "Content-Type": mediaType }, body: JSON.stringify(value) };
-}
-
-/** An error as HTTP+JSON has it (A2A 1.0, section 11.6). */
-function toErrorBody({ body, grpcStatus, restStatus }: WireError): object {
-  const { data, message } = body;
-  return { error: { code: restStatus, status: grpcStatus, message, details: data } };
 }

@@ -1,7 +1,14 @@
 // Has every replica asked for the tasks of every other, by each operation, and tells how that went.
-// Arguments: the URLs of the replicas.
+// GetExtendedAgentCard is about no task. Arguments: the URL of a webhook, those of the replicas.
 import { randomUUID } from "node:crypto";
-import { ListTasksRequest, SendMessageRequest, type StreamResponse, type Task } from "@a2a-js/sdk";
+import {
+  ListTaskPushNotificationConfigsRequest,
+  ListTasksRequest,
+  SendMessageRequest,
+  type StreamResponse,
+  type Task,
+  TaskPushNotificationConfig,
+} from "@a2a-js/sdk";
 import type { Client } from "@a2a-js/sdk/client";
 import { A2AError } from "@a2a-js/sdk/errors";
 import { connectToPod, print, toRequest, toState, toText } from "./calls.ts";
@@ -52,12 +59,32 @@ async function toReason(operation: Promise<unknown>): Promise<string> {
 const cancel = (client: Client, id: string): Promise<Task> =>
   client.cancelTask({ id, tenant: "", metadata: undefined });
 
+/** What a replica does with the webhooks of a task of another. */
+async function useConfigs(asker: Client, owner: Client, taskId: string): Promise<object> {
+  const request = { taskId, id: "c1", tenant: "" };
+  const config = TaskPushNotificationConfig.fromJSON({ taskId, id: "c1", url: webhook });
+  const made = JSON.stringify(await asker.createTaskPushNotificationConfig(config));
+  const kept = JSON.stringify(await owner.getTaskPushNotificationConfig(request));
+  const read = JSON.stringify(await asker.getTaskPushNotificationConfig(request));
+  const { configs } = await asker.listTaskPushNotificationConfig(
+    ListTaskPushNotificationConfigsRequest.fromJSON({ taskId }),
+  );
+  await asker.deleteTaskPushNotificationConfig(request);
+  return {
+    isKept: made === kept,
+    isRead: read === kept,
+    listed: configs.map(({ id }) => id),
+    left: await toReason(owner.getTaskPushNotificationConfig(request)),
+  };
+}
+
 /** What a replica does with the tasks of another. */
 async function operate(asker: Client, owner: Client): Promise<object> {
   const long = await send(owner, toRequest(LONG_MS, true));
   const short = await send(owner, toRequest(SHORT_MS, true));
   const subscribed = readStates(asker.resubscribeTask({ id: short.id, tenant: "" }));
   const read = toState(await get(asker, long.id));
+  const configs = await useConfigs(asker, owner, long.id);
   const cancelled = toState(await cancel(asker, long.id));
   const isSame =
     JSON.stringify(await get(asker, long.id)) === JSON.stringify(await get(owner, long.id));
@@ -67,6 +94,7 @@ async function operate(asker: Client, owner: Client): Promise<object> {
   const answered = asker.sendMessageStream(toWords("50", asked.id));
   return {
     read,
+    configs,
     cancelled,
     isSame,
     subscribed: (await subscribed).at(-1),
@@ -78,7 +106,7 @@ async function operate(asker: Client, owner: Client): Promise<object> {
   };
 }
 
-const urls = process.argv.slice(2);
+const [webhook = "", ...urls] = process.argv.slice(2);
 const replicas = await Promise.all(
   urls.map(async (url, index) => ({ name: index + 1, client: await connectToPod(url) })),
 );
