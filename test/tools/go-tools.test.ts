@@ -22,6 +22,7 @@ describe("the version of a tool", () => {
     ["keda-adapter", "github.com/kedacore/keda/v2"],
     ["keda-webhooks", "github.com/kedacore/keda/v2"],
     ["traefik", "github.com/traefik/traefik/v3"],
+    ["kube-score", "github.com/zegl/kube-score"],
   ] as const)("is the one in its go.mod: %s", async (name, path) => {
     expect(await readGoMod(name)).toContain(`${path} v${goTools[name].version}`);
   });

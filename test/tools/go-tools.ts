@@ -95,6 +95,11 @@ export const goTools = {
     version: "3.5.3",
     package: "github.com/traefik/traefik/v3/cmd/traefik",
   },
+  "kube-score": {
+    module: "kube-score",
+    version: "1.20.0",
+    package: "github.com/zegl/kube-score/cmd/kube-score",
+  },
 } satisfies Record<string, GoTool>;
 
 export type GoToolName = keyof typeof goTools;

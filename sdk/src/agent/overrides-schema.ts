@@ -67,6 +67,9 @@ export const extraManifestsSchema = plain(
   ),
 );
 
+/** What takes away members that an override does not name. */
+const REMOVING_DIRECTIVES = ["$patch", "$retainKeys"];
+
 interface Flaw {
   path: string[];
   message: string;
@@ -78,8 +81,8 @@ function* findTouched(part: unknown, kept: Kept, path: string[]): Generator<Flaw
     yield { path, message: RULES.overridePart };
     return;
   }
-  if ("$patch" in part) {
-    yield { path: [...path, "$patch"], message: RULES.overrideDirective };
+  for (const directive of REMOVING_DIRECTIVES.filter((name) => name in part)) {
+    yield { path: [...path, directive], message: RULES.overrideDirective };
   }
   for (const [member, within] of Object.entries(kept)) {
     if (part[member] === undefined) {

@@ -52,12 +52,13 @@ export const MANIFEST_ROWS: Record<keyof typeof MANIFEST_RULES, WrongArgs[]> = {
       "the removal of what must stay",
       {
         overrides: {
-          service: { $patch: "delete" },
+          service: { $patch: "delete", spec: { $retainKeys: ["ports"] } },
           deployment: { metadata: { $patch: "replace", labels: {} } },
         },
       },
       "'overrides.deployment.metadata.$patch' (replace) must not be given here: it would take away what must stay as it is. Remove it.",
       "'overrides.service.$patch' (delete) must not be given here: it would take away what must stay as it is. Remove it.",
+      "'overrides.service.spec.$retainKeys' must not be given here: it would take away what must stay as it is. Remove it.",
     ),
   ],
   overrideOfCard: [
