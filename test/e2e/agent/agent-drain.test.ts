@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../cluster/wait-for.ts";
 import { kubectl, readField } from "../cluster-access.ts";
 import { type AgentStack, createAgentStack } from "./agent-stack.ts";
-import { readDriver, startDriver } from "./driver-pod.ts";
+import { fetchInPod, readDriver, startDriver } from "./driver-pod.ts";
 import { prepareTestImages, type TestImages } from "./test-images.ts";
 
 const DRIVER = "running-tasks";
@@ -45,8 +45,7 @@ async function patchFinalizers(pod: string, finalizers: string[]): Promise<void>
 }
 
 async function readActiveTasks(pod: string): Promise<number> {
-  const path = `/api/v1/namespaces/${stack.namespace}/pods/${pod}:9464/proxy/metrics`;
-  const metrics = await kubectl("get", "--raw", path);
+  const metrics = await fetchInPod(stack.namespace, pod, "http://localhost:9464/metrics");
   return Number(/^a2a_active_tasks (\d+)$/m.exec(metrics)?.[1]);
 }
 

@@ -4,7 +4,7 @@ import { waitFor } from "../../cluster/wait-for.ts";
 import { recordFigure } from "../../runner/figures.ts";
 import { kubectl, readField } from "../cluster-access.ts";
 import { type AgentStack, createAgentStack } from "./agent-stack.ts";
-import { readDriver, startDriver } from "./driver-pod.ts";
+import { fetchInPod, readDriver, startDriver } from "./driver-pod.ts";
 import { prepareTestImages, type TestImages } from "./test-images.ts";
 
 const STREAM = "light-stream";
@@ -118,11 +118,8 @@ test("an edited card rolls the pods, which serve it, and every request is answer
     "{.spec.template.spec.volumes}",
   );
   expect(after).not.toBe(before);
-  const card = await kubectl(
-    "get",
-    "--raw",
-    `/api/v1/namespaces/${stack.namespace}/services/worker:a2a/proxy/.well-known/agent-card.json`,
-  );
+  const url = `http://worker.${stack.namespace}.svc.cluster.local:8000`;
+  const card = await fetchInPod(stack.namespace, STREAM, `${url}/.well-known/agent-card.json`);
   expect(JSON.parse(card)).toMatchObject({ description: "Works with care" });
   expect(await readFailures()).toEqual([]);
 });
@@ -180,11 +177,7 @@ test("what an agent takes is measured", async () => {
     "--output=jsonpath={.items[?(@.status.containerStatuses[0].ready==true)].metadata.name}",
   );
   const [pod = ""] = pods.split(" ");
-  const metrics = await kubectl(
-    "get",
-    "--raw",
-    `/api/v1/namespaces/${stack.namespace}/pods/${pod}:9464/proxy/metrics`,
-  );
+  const metrics = await fetchInPod(stack.namespace, pod, "http://localhost:9464/metrics");
   const resident = /^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1];
   recordFigure("memory of an agent under light load", Number(resident) / 1024 ** 2, "MiB");
   expect(metrics).toMatch(/^a2a_active_tasks \d+$/m);

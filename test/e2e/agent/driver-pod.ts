@@ -5,6 +5,7 @@ import {
   readField,
   restrictedContainer,
   restrictedPod,
+  runInPod,
   smallRequests,
 } from "../cluster-access.ts";
 
@@ -42,4 +43,10 @@ export async function readDriver<T>(namespace: string, name: string): Promise<T[
     .split("\n")
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line) as T);
+}
+
+/** Asks for a page from within a pod that has Node: as a pod, for policies do not admit the API server. */
+export async function fetchInPod(namespace: string, pod: string, url: string): Promise<string> {
+  const program = "fetch(process.argv[1]).then((answer) => answer.text()).then(console.log)";
+  return await runInPod(namespace, pod, "node", "--eval", program, url);
 }
