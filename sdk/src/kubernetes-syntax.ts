@@ -6,6 +6,9 @@
 export const MAX_LABEL_LENGTH = 63;
 const MAX_SUBDOMAIN_LENGTH = 253;
 
+/** The greatest number of most that the API server takes: they have 32 bits. */
+export const MAX_NUMBER = 2 ** 31 - 1;
+
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SERVICE_NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -27,10 +30,11 @@ export const DNS_SUBDOMAIN_RULE =
 
 /** The rule of `isVariableName`. */
 export const VARIABLE_NAME_RULE =
-  "must be letters, digits, '-', '_' and '.', not beginning with a digit.";
+  "must be letters, digits, '-', '_' and '.', not beginning with a digit or '..', and not '.' alone.";
 
 /** The rule of `isDataKey`. */
-export const DATA_KEY_RULE = "must be 1 to 253 letters, digits, '-', '_' and '.'.";
+export const DATA_KEY_RULE =
+  "must be 1 to 253 letters, digits, '-', '_' and '.', not beginning with '..', and not '.' alone.";
 
 /** The rule of `isLabelKey`. */
 export const LABEL_KEY_RULE =
@@ -57,14 +61,17 @@ export function isDnsSubdomain(text: string): boolean {
   return text.length <= MAX_SUBDOMAIN_LENGTH && DNS_SUBDOMAIN.test(text);
 }
 
-/** Tells whether a text can name an environment variable. */
+/**
+ * Tells whether a text can name an environment variable. Kubernetes 1.32 and newer take more; what is
+ * no name to the older ones is seldom meant.
+ */
 export function isVariableName(text: string): boolean {
-  return VARIABLE_NAME.test(text);
+  return VARIABLE_NAME.test(text) && !isFolder(text);
 }
 
 /** Tells whether a text can be a key of a Secret or a ConfigMap. */
 export function isDataKey(text: string): boolean {
-  return text.length <= MAX_SUBDOMAIN_LENGTH && DATA_KEY.test(text);
+  return text.length <= MAX_SUBDOMAIN_LENGTH && DATA_KEY.test(text) && !isFolder(text);
 }
 
 /** Tells whether a text can be the key of a label: `name` or `prefix.example.com/name`. */
@@ -81,4 +88,9 @@ export function isLabelKey(text: string): boolean {
 /** Tells whether a text can be the value of a label. */
 export function isLabelValue(text: string): boolean {
   return text === "" || (text.length <= MAX_LABEL_LENGTH && LABEL_TEXT.test(text));
+}
+
+/** Tells whether a text would be a folder, or lead out of one, where it is the name of a file. */
+export function isFolder(text: string): boolean {
+  return text === "." || text.startsWith("..");
 }

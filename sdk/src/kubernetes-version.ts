@@ -9,12 +9,12 @@ export const FIRST_MINORS = {
   preStopSleep: 30,
   /** A Service leads callers to pods that are close. */
   preferClose: 31,
+  /** The users of a pod are not those of its node. */
+  podUsers: 33,
+  /** A Service leads callers to pods of their zone, or of their node. */
+  preferSameZoneOrNode: 34,
   /** The scaler is told how near to its target is near enough. */
   scalingTolerance: 35,
-  /** A Service leads callers to pods of their zone, or of their node. */
-  preferSameZoneOrNode: 35,
-  /** The users of a pod are not those of its node. */
-  podUsers: 36,
 } as const;
 
 /** The rule of `toKubernetesMinor`, to follow the name of a property and its value. */

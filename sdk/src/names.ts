@@ -4,7 +4,12 @@ import type { AgentNamespaceSpec } from "./agent-namespace/spec.js";
 import type { AgentManifest } from "./agent/overrides-args.js";
 import type { KnownPeer } from "./agent/peers-schema.js";
 import { mapInput } from "./input.js";
-import { DNS_LABEL_RULE, isDnsLabel } from "./kubernetes-syntax.js";
+import {
+  DNS_LABEL_RULE,
+  DNS_SUBDOMAIN_RULE,
+  isDnsLabel,
+  isDnsSubdomain,
+} from "./kubernetes-syntax.js";
 
 const CLUSTER_DOMAIN = "cluster.local";
 
@@ -86,7 +91,7 @@ export function toAgentLogicalNames(component: string, cardHash: string): AgentL
   return {
     serviceAccount: `${component}-service-account`,
     configMap: `${component}-card-${cardHash}`,
-    secret: `${component}-secret`,
+    secret: `${component}-secrets`,
     role: `${component}-role`,
     roleBinding: `${component}-role-binding`,
     deployment: `${component}-deployment`,
@@ -99,6 +104,20 @@ export function toAgentLogicalNames(component: string, cardHash: string): AgentL
     httpRoute: `${component}-http-route`,
     ingress: `${component}-ingress`,
   };
+}
+
+/**
+ * Checks that the Kubernetes provider can make the name of a Secret up: it begins with the logical name.
+ *
+ * @throws SettingsError when it cannot.
+ */
+export function requireSecretName({ secret }: AgentLogicalNames): void {
+  if (!isDnsSubdomain(secret)) {
+    const reason =
+      `'secrets' with a 'value' make a Secret, whose name begins with that of the component: '${secret}' ` +
+      `${DNS_SUBDOMAIN_RULE} Give the component such a name, or put the values into a Secret of your own.`;
+    throw new SettingsError([{ propertyPath: "secrets", reason }]);
+  }
 }
 
 /** The logical name of an object that a user adds to an Agent. */

@@ -22,8 +22,10 @@ export interface RenderOptions {
  * Renders the objects of an Agent without an engine and without a cluster, in the order in which they
  * are made: for review, linters, and tools that apply manifests themselves.
  *
- * They are what an Agent of the same args applies, but for one member: `spec.replicas` of a Deployment
- * with `scaling` is left out, since it is the scaler's. The component gives it once, at the beginning.
+ * They are what an Agent of the same args applies, but for two things. `spec.replicas` of a Deployment
+ * with `scaling` is left out, since it is the scaler's: the component gives it once, at the beginning. And
+ * a Secret for values in `secrets` has a name, where the component lets the provider make a new one up for
+ * each content: apply a rendered one anew under another name, or restart the pods.
  *
  * @param name names the agent when the args do not.
  * @throws SettingsError with all issues at once, also for an Output: what is rendered must be known.

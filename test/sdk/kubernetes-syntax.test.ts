@@ -54,21 +54,27 @@ describe("isDnsSubdomain", () => {
 });
 
 describe("isVariableName", () => {
-  it.each(["A", "_a", "API_KEY", "spring.profiles", "a-b", "a1"])("accepts '%s'", (text) => {
-    expect(isVariableName(text)).toBe(true);
-  });
+  it.each(["A", "_a", "API_KEY", "spring.profiles", "a-b", "a1", ".a", "a..b"])(
+    "accepts '%s'",
+    (text) => {
+      expect(isVariableName(text)).toBe(true);
+    },
+  );
 
-  it.each(["", "1A", "A B", "A=B", "ä", "A\n"])("refuses '%s'", (text) => {
+  it.each(["", "1A", "A B", "A=B", "ä", "A\n", ".", "..", "..a"])("refuses '%s'", (text) => {
     expect(isVariableName(text)).toBe(false);
   });
 });
 
 describe("isDataKey", () => {
-  it.each(["a", "openai-api-key", "tls.crt", "_1", "x".repeat(253)])("accepts '%s'", (text) => {
-    expect(isDataKey(text)).toBe(true);
-  });
+  it.each(["a", "openai-api-key", "tls.crt", "_1", ".a", "a..", "x".repeat(253)])(
+    "accepts '%s'",
+    (text) => {
+      expect(isDataKey(text)).toBe(true);
+    },
+  );
 
-  it.each(["", "a/b", "a b", "x".repeat(254)])("refuses '%s'", (text) => {
+  it.each(["", "a/b", "a b", ".", "..", "..data", "x".repeat(254)])("refuses '%s'", (text) => {
     expect(isDataKey(text)).toBe(false);
   });
 });

@@ -58,7 +58,7 @@ describe("toAgentLogicalNames", () => {
     expect(toAgentLogicalNames("my research", "0123abcd")).toEqual({
       serviceAccount: "my research-service-account",
       configMap: "my research-card-0123abcd",
-      secret: "my research-secret",
+      secret: "my research-secrets",
       role: "my research-role",
       roleBinding: "my research-role-binding",
       deployment: "my research-deployment",

@@ -15,6 +15,8 @@ export interface RecordOptions {
   config?: Record<string, string>;
   /** What the Kubernetes provider fills in where a program gave no namespace. */
   providerNamespace?: string;
+  /** The name that the provider makes up for an object to which a program gave none. */
+  generatedName?: string;
 }
 
 export interface Recording<T> {
@@ -46,7 +48,7 @@ export async function recordResources<T>(
         resources.push({ type, name, inputs: inputs as Record<string, unknown> });
         return {
           id: `${name}-id`,
-          state: toState(inputs as Record<string, unknown>, options.providerNamespace),
+          state: toState(inputs as Record<string, unknown>, options),
         };
       },
     },
@@ -68,10 +70,17 @@ export async function recordResources<T>(
 
 function toState(
   inputs: Record<string, unknown>,
-  namespace: string | undefined,
+  { generatedName, providerNamespace }: RecordOptions,
 ): Record<string, unknown> {
   const { metadata } = inputs;
-  return namespace === undefined || typeof metadata !== "object"
+  return typeof metadata !== "object"
     ? inputs
-    : { ...inputs, metadata: { namespace, ...metadata } };
+    : {
+        ...inputs,
+        metadata: {
+          ...(providerNamespace === undefined ? {} : { namespace: providerNamespace }),
+          ...(generatedName === undefined ? {} : { name: generatedName }),
+          ...metadata,
+        },
+      };
 }

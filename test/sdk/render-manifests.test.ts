@@ -14,22 +14,35 @@ interface Manifest {
 
 const toKey = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.name}`;
 
-/** The mocks hand a Secret's data over in an envelope that says that it is secret. */
-function unseal(manifest: Manifest): Manifest {
+/** The name that the agent's own Secret is rendered with. When it is made, it gets a longer one. */
+const SECRET_NAME = "analysis-secrets";
+
+/** A Secret as it is rendered: the mocks hand its data over in an envelope that says that it is secret. */
+function toRendered(manifest: Manifest): Manifest {
+  if (manifest.kind !== "Secret") {
+    return manifest;
+  }
+  const { metadata } = manifest;
+  expect(metadata).not.toHaveProperty("name");
   const { stringData } = manifest as { stringData?: { value?: unknown } };
-  return stringData === undefined
-    ? manifest
-    : ({ ...manifest, stringData: stringData.value } as Manifest);
+  return {
+    ...manifest,
+    metadata: { ...metadata, name: SECRET_NAME },
+    stringData: stringData?.value,
+  } as Manifest;
 }
 
 /** What an Agent asks the Kubernetes provider for, by kind and name. */
 async function apply(args: AgentArgs): Promise<Map<string, Manifest>> {
-  const { resources } = await recordResources(() => {
-    new Agent("analysis", args);
-  });
+  const { resources } = await recordResources(
+    () => {
+      new Agent("analysis", args);
+    },
+    { generatedName: SECRET_NAME },
+  );
   const manifests = resources
     .filter(({ type }) => type.startsWith("kubernetes:"))
-    .map(({ inputs }) => unseal(inputs as unknown as Manifest));
+    .map(({ inputs }) => toRendered(inputs as unknown as Manifest));
   return new Map(manifests.map((manifest) => [toKey(manifest), manifest]));
 }
 
@@ -63,7 +76,7 @@ const cases: [string, AgentArgs][] = [
 
 describe("renderManifests", () => {
   it.each(cases)(
-    "renders what is applied, but for the replicas of a scaler: %s",
+    "renders what is applied, but for a scaler's replicas and the name of a Secret: %s",
     async (_, args) => {
       const applied = await apply(args);
       const rendered = renderManifests("analysis", args) as Manifest[];

@@ -12,7 +12,7 @@ import { type AgentNames, toAgentNames, toPeers, toServiceUrl, toSiblingsHost } 
 import { AgentRuntimeMode } from "./args.js";
 import type { KnownPeer } from "./peers-schema.js";
 import { type RolloutFacts, toRolloutFacts } from "./rollout-facts.js";
-import { toSecretsData, toSecretsHash } from "./secret-values.js";
+import { toSecretsData } from "./secrets-data.js";
 import type { AgentSpec } from "./spec.js";
 
 /** What all objects of an agent are built from: its spec, and what follows from it. */
@@ -40,8 +40,10 @@ export interface AgentFacts extends RolloutFacts {
   peers: pulumi.Input<string> | undefined;
   /** What goes into the Secret of the agent's own. Undefined where nothing does. */
   secretsData: Record<string, pulumi.Input<string>> | undefined;
-  /** Tells one content of that Secret from another. */
-  secretsHash: pulumi.Input<string> | undefined;
+  /** The name that the Secret is built with. Undefined leaves it to the Kubernetes provider. */
+  ownSecretName: string | undefined;
+  /** The name that it has. Undefined where there is none. */
+  secretName: pulumi.Input<string> | undefined;
   /** The pods reach the API server, and have a token for it. */
   hasToken: boolean;
 }
@@ -50,6 +52,11 @@ export interface AgentFacts extends RolloutFacts {
 export interface AgentFactsOptions {
   /** How many pods there are at first. Undefined leaves that to the scaler. */
   replicas: pulumi.Input<number> | undefined;
+  /**
+   * The name that the Kubernetes provider makes up for the agent's own Secret. Undefined gives it one
+   * beforehand: without a provider nobody else would tell the pods.
+   */
+  generatedSecretName?: pulumi.Input<string>;
   /** The namespace that the agent ends up in, also where its args name none. */
   namespace: pulumi.Input<string>;
   /** Checks the peers once they are known. */
@@ -59,7 +66,7 @@ export interface AgentFactsOptions {
 /** Works out what follows from a spec. What is plain stays plain. */
 export function toAgentFacts(
   spec: AgentSpec,
-  { namespace, readPeers, replicas }: AgentFactsOptions,
+  { generatedSecretName, namespace, readPeers, replicas }: AgentFactsOptions,
 ): AgentFacts {
   const labelFacts = { name: spec.name, version: spec.card.version };
   const names = toAgentNames(spec.name, toCardHash(spec.card));
@@ -68,6 +75,7 @@ export function toAgentFacts(
   const knownPeers = hasPeers
     ? mapInput(joinInput(spec.peers) as pulumi.Input<KnownPeer[]>, readPeers)
     : [];
+  const secretsData = toSecretsData(spec.secrets);
   const isEmbedded = spec.mode === AgentRuntimeMode.Embedded;
   return {
     ...toRolloutFacts(spec),
@@ -94,8 +102,9 @@ export function toAgentFacts(
           mapInput(namespace, (known) => serializePeers(toPeers(peers, known))),
         )
       : undefined,
-    secretsData: toSecretsData(spec.secrets),
-    secretsHash: toSecretsHash(spec.secrets),
+    secretsData,
+    ownSecretName: generatedSecretName === undefined ? names.secret : undefined,
+    secretName: secretsData && (generatedSecretName ?? names.secret),
     hasToken:
       spec.serviceAccount.rules.length > 0 || spec.auth?.config.serviceAccountTokens !== undefined,
   };

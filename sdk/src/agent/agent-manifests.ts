@@ -54,7 +54,8 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
     }),
     configMap: buildCardConfigMap({ ...object, name: names.configMap, data: facts.cardData }),
     secret:
-      facts.secretsData && buildSecret({ ...object, name: names.secret, data: facts.secretsData }),
+      facts.secretsData &&
+      buildSecret({ ...object, name: facts.ownSecretName, data: facts.secretsData }),
     role: hasRules
       ? buildRole({ ...object, name: names.role, rules: spec.serviceAccount.rules })
       : undefined,
@@ -79,8 +80,7 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
       podLabels: facts.podLabels,
       serviceAccountName: names.serviceAccount,
       configMapName: names.configMap,
-      secretName: facts.secretsData && names.secret,
-      secretsHash: facts.secretsHash,
+      secretName: facts.secretName,
       hasToken: facts.hasToken,
       url: facts.url,
       peers: facts.peers,

@@ -2,7 +2,13 @@ import { toCardHash } from "@berth/contract";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { createCustomResource } from "./custom-resource.js";
-import { toAgentLogicalNames, toCardUrl, toExternalUrl, toServiceUrl } from "../names.js";
+import {
+  requireSecretName,
+  toAgentLogicalNames,
+  toCardUrl,
+  toExternalUrl,
+  toServiceUrl,
+} from "../names.js";
 import { readArgs } from "../read-args.js";
 import { toAgentFacts } from "./agent-facts.js";
 import { buildAgentManifests } from "./agent-manifests.js";
@@ -72,23 +78,30 @@ export class Agent extends pulumi.ComponentResource {
     // The provider fills in a namespace that nobody gave. The Service knows it too, but answers only
     // once the pods are ready, and they are what must be told.
     const [providerNamespace, setProviderNamespace] = pulumi.deferredOutput<string>();
+    // Another content is another Secret, so that one that is taken back finds nothing in its way.
+    const [secretName, setSecretName] = pulumi.deferredOutput<string>();
     const facts = toAgentFacts(
       { ...spec, image: checks.readImage(spec.image) },
       {
         namespace: spec.namespace ?? providerNamespace,
+        generatedSecretName: secretName,
         replicas: spec.scaling?.minReplicas ?? spec.replicas,
         readPeers: checks.readPeers,
       },
     );
-    const manifests = readArgs(component, () => changeManifests(buildAgentManifests(facts), spec));
+    const names = toAgentLogicalNames(name, toCardHash(spec.card));
+    const manifests = readArgs(component, () => {
+      if (facts.secretsData !== undefined) {
+        requireSecretName(names);
+      }
+      return changeManifests(buildAgentManifests(facts), spec);
+    });
     super("berth:index:Agent", name, toRecordedArgs(args), options);
     warnOfLongGrace(spec, this);
     const child = (...dependsOn: (pulumi.Resource | undefined)[]) => ({
       parent: this,
       dependsOn: checks.passBefore(dependsOn.filter((resource) => resource !== undefined)),
     });
-    const names = toAgentLogicalNames(name, toCardHash(spec.card));
-
     this.serviceAccount = new k8s.core.v1.ServiceAccount(
       names.serviceAccount,
       manifests.serviceAccount,
@@ -99,6 +112,9 @@ export class Agent extends pulumi.ComponentResource {
     this.configMap = new k8s.core.v1.ConfigMap(names.configMap, manifests.configMap, child());
     this.secret =
       manifests.secret && new k8s.core.v1.Secret(names.secret, manifests.secret, child());
+    if (this.secret !== undefined) {
+      setSecretName(this.secret.metadata.name);
+    }
     this.role = manifests.role && new k8s.rbac.v1.Role(names.role, manifests.role, child());
     this.roleBinding =
       manifests.roleBinding &&

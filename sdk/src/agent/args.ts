@@ -13,7 +13,11 @@ import type { AgentDrainArgs, AgentRolloutArgs } from "./rollout-args.js";
 import type { AgentScalingArgs } from "./scaling-args.js";
 import type { AgentServiceAccountArgs } from "./service-account-args.js";
 
-/** What an Agent is made from: an image and a card, and what differs from the defaults. */
+/**
+ * What an Agent is made from: an image and a card, and what differs from the defaults. It becomes a
+ * Deployment (https://kubernetes.io/docs/concepts/workloads/controllers/deployment/) that speaks
+ * A2A (https://a2a-protocol.org/latest/specification/), and what that needs.
+ */
 export interface AgentArgs {
   /** The image of the agent, best with a digest: a tag that moves starts no rollout. */
   image: pulumi.Input<string>;
@@ -43,7 +47,8 @@ export interface AgentArgs {
   secrets?: AgentSecretArgs[];
   /**
    * The number of pods. Defaults to 2, so that one is there while another one goes away. Not to be
-   * given with `scaling`.
+   * given with `scaling`. To go from `scaling` to a fixed number, first give that number as its
+   * `minReplicas` and `maxReplicas`, and `replicas` in its place with the next change.
    */
   replicas?: pulumi.Input<number>;
   /** How many pods there are for how many tasks. Without it there are `replicas`. */
@@ -85,8 +90,10 @@ export interface AgentArgs {
   /** Members of the objects that are to be other than Berth makes them. */
   overrides?: AgentOverridesArgs;
   /**
-   * Further objects that belong to the agent, as Kubernetes manifests. They go to the namespace of the
-   * agent unless they name another one.
+   * Further objects that belong to the agent, as Kubernetes manifests
+   * (https://kubernetes.io/docs/concepts/overview/working-with-objects/). They go to the namespace of the agent
+   * unless they name another one, and must not be called like an object of the same kind that the Agent
+   * makes itself.
    */
   // Manifests of any kind have no type that other languages could be told of.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -98,7 +105,10 @@ export interface AgentArgs {
   patch?(manifest: AgentManifest): AgentManifest;
 }
 
-/** What Berth does inside the pod. */
+/**
+ * What Berth does inside the pod: it serves A2A
+ * (https://a2a-protocol.org/latest/specification/) in front of the agent, or within it.
+ */
 export interface AgentRuntimeArgs {
   /** Where the runtime is. Defaults to Sidecar, which is not available yet. */
   mode?: AgentRuntimeMode;
@@ -117,13 +127,19 @@ export const AgentRuntimeMode = {
 /** Where the runtime of an agent is. */
 export type AgentRuntimeMode = (typeof AgentRuntimeMode)[keyof typeof AgentRuntimeMode];
 
-/** An agent to call. The output `peer` of an Agent is one; a name is enough for the others. */
+/**
+ * An agent to call. The output `peer` of an Agent is one; a name is enough for the others: it is that of
+ * a Service (https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/).
+ */
 export interface AgentPeerArgs {
   /** The name of the peer, by which the agent asks for it. */
   name: pulumi.Input<string>;
   /** The namespace of the peer. Defaults to the namespace of the caller. */
   namespace?: pulumi.Input<string>;
-  /** The root URL of the peer. Defaults to the address of the Service that its name leads to. */
+  /**
+   * The root URL of the peer. Defaults to the address of the Service that its name leads to. It stands
+   * in the environment: a user and a password in it are refused.
+   */
   url?: pulumi.Input<string>;
 }
 
@@ -137,7 +153,10 @@ export interface AgentPeer {
   url: string;
 }
 
-/** Where tasks are kept so that they outlive their pods. Not available yet. */
+/**
+ * Where tasks (https://a2a-protocol.org/latest/specification/, section 4.1.1) are kept so that they
+ * outlive their pods. Not available yet.
+ */
 export interface AgentStoreArgs {
   /** The URL of the store. */
   url: pulumi.Input<string>;

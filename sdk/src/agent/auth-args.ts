@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** How callers show who they are. Any one way is enough, and at least one is given. */
+/**
+ * How callers show who they are (A2A 1.0, section 7:
+ * https://a2a-protocol.org/latest/specification/). Any one way is enough, and at least one is given.
+ */
 export interface AgentAuthArgs {
   /** What only a known caller may do. Defaults to All. */
   require?: AgentAuthRequirement;
@@ -23,7 +26,10 @@ export const AgentAuthRequirement = {
 /** What only a known caller may do. */
 export type AgentAuthRequirement = (typeof AgentAuthRequirement)[keyof typeof AgentAuthRequirement];
 
-/** An identity provider whose tokens are accepted. */
+/**
+ * An identity provider whose tokens are accepted (A2A 1.0, section 4.5.5:
+ * https://a2a-protocol.org/latest/specification/).
+ */
 export interface AgentJwtIssuerArgs {
   /** The claim `iss` of its tokens, such as `https://login.example.com/realms/agents`. */
   issuer: string;
@@ -37,7 +43,10 @@ export interface AgentJwtIssuerArgs {
   requiredScopes?: string[];
 }
 
-/** Pods of the cluster that may call with a projected token of their service account. */
+/**
+ * Pods of the cluster that may call with a projected token of their service account
+ * (https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken).
+ */
 export interface AgentServiceAccountTokensArgs {
   /** Whom the tokens must be for: one of these is in the claim `aud`. */
   audiences: string[];
@@ -45,7 +54,10 @@ export interface AgentServiceAccountTokensArgs {
   allowed?: AgentAllowedServiceAccountArgs[];
 }
 
-/** Service accounts that may call. */
+/**
+ * Service accounts that may call
+ * (https://kubernetes.io/docs/concepts/security/service-accounts/).
+ */
 export interface AgentAllowedServiceAccountArgs {
   /** Their namespace. */
   namespace: string;
@@ -53,7 +65,10 @@ export interface AgentAllowedServiceAccountArgs {
   name?: string;
 }
 
-/** A caller with a key, which is in a Secret. */
+/**
+ * A caller with a key (A2A 1.0, section 4.5.2: https://a2a-protocol.org/latest/specification/), which is
+ * in a Secret.
+ */
 export interface AgentApiKeyArgs {
   /** The name of the caller. */
   name: string;

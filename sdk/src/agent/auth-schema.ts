@@ -11,7 +11,7 @@ import {
 } from "@berth/contract";
 import { z } from "zod";
 import { inputText, plain } from "../input.js";
-import { isDataKey } from "../kubernetes-syntax.js";
+import { isDataKey, isFolder } from "../kubernetes-syntax.js";
 import { type AgentApiKeyArgs, type AgentAuthArgs, AgentAuthRequirement } from "./auth-args.js";
 import { isPlainObject, type PlainObject } from "./plain-object.js";
 import { RULES } from "./rules.js";
@@ -58,7 +58,8 @@ const authSchema = plain(
       z.array(
         plain(
           z.strictObject({
-            name: plain(z.string().refine(isFileName, RULES.apiKeyFile)),
+            // Its key is mounted as a file of that name.
+            name: plain(z.string().refine((name) => !isFolder(name), RULES.apiKeyFile)),
             secretName: inputObjectName,
             key: inputText(isDataKey, RULES.dataKey),
             header: text.optional(),
@@ -157,9 +158,4 @@ function isTold(path: string, issues: readonly SettingsIssue[]): boolean {
         path === told || path.startsWith(`${told}.`) || path.startsWith(`${told}[`),
     )
   );
-}
-
-/** A key is mounted as a file by the name of its caller: dots alone are folders. */
-function isFileName(name: string): boolean {
-  return name !== "." && !name.startsWith("..");
 }

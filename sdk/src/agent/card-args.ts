@@ -7,7 +7,8 @@ import type {
 } from "@berth/contract";
 
 /**
- * The card of an Agent (A2A 1.0, section 4.4.1). The runtime adds the addresses.
+ * The card of an Agent (A2A 1.0, section 4.4.1: https://a2a-protocol.org/latest/specification/). The
+ * runtime adds the addresses.
  *
  * The members are those of the contract's settings, spelled out: Pulumi reads no mapped types.
  */

@@ -40,6 +40,7 @@ const clashesSchema = z.custom<AgentArgs>().superRefine((args, context) => {
  * It reads args that nothing else has checked, so that its issues come together with all others: what
  * has the wrong type is passed over here.
  *
+ * @param args have the name of the agent, also where the component gives it.
  * @throws SettingsError with all issues at once.
  */
 export function requireNoClashes(args: AgentArgs): void {

@@ -17,7 +17,8 @@ export function createManifestResource(
   manifest: AgentManifest,
   options: pulumi.CustomResourceOptions,
 ): k8s.apiextensions.CustomResource {
-  const Resource = manifest.apiVersion === "v1" ? CORE[manifest.kind] : undefined;
+  const isCore = manifest.apiVersion === "v1" && Object.hasOwn(CORE, manifest.kind);
+  const Resource = isCore ? CORE[manifest.kind] : undefined;
   return Resource === undefined
     ? new k8s.apiextensions.CustomResource(name, manifest, options)
     : new Resource(name, manifest, options);

@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** An environment variable that is a secret: by reference to a Secret, or by its value. */
+/**
+ * An environment variable that is a secret: by reference to a Secret
+ * (https://kubernetes.io/docs/concepts/configuration/secret/), or by its value.
+ */
 export interface AgentSecretArgs {
   /** The name of the variable. */
   env: string;
@@ -19,8 +22,8 @@ export interface AgentSecretArgs {
 }
 
 /**
- * A ConfigMap or a Secret of which every key becomes an environment variable. Exactly one of the two
- * is given.
+ * A ConfigMap or a Secret of which every key becomes an environment variable
+ * (https://kubernetes.io/docs/concepts/configuration/configmap/). Exactly one of the two is given.
  */
 export interface AgentEnvFromArgs {
   /** The name of a ConfigMap in the namespace of the agent. */

@@ -1,9 +1,8 @@
 import { ENVIRONMENT, type Expect, type Same } from "@berth/contract";
-import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { inputText, isLater, plain } from "../input.js";
-import { isDataKey, isVariableName } from "../kubernetes-syntax.js";
-import type { AgentEnvFromArgs, AgentSecretArgs } from "./environment-args.js";
+import { plain } from "../input.js";
+import { isVariableName } from "../kubernetes-syntax.js";
+import type { AgentEnvFromArgs } from "./environment-args.js";
 import { RULES } from "./rules.js";
 import { inputAnyText, inputObjectName } from "./value-schemas.js";
 
@@ -30,8 +29,9 @@ const REMEDIES = new Map<string, string>([
   [ENVIRONMENT.agentUrl, "Use 'name' and 'namespace'."],
 ]);
 
-const variableName = z
-  .string()
+/** The schema of the name of a variable that is not the Agent's own. */
+export const variableName = z
+  .string(RULES.text)
   .refine(isVariableName, RULES.variableName)
   .superRefine((variable, context) => {
     const remedy = REMEDIES.get(variable);
@@ -42,32 +42,6 @@ const variableName = z
 
 /** The schema of what a user adds to the environment. */
 export const envSchema = plain(z.record(variableName, inputAnyText));
-
-/** A value that is no text is not told: it may well be the secret. */
-const secretValue = z.custom<pulumi.Input<string>>().superRefine((value, context) => {
-  if (typeof value !== "string" && !isLater(value)) {
-    context.addIssue({ code: "custom", input: undefined, message: RULES.secretValue });
-  }
-});
-
-/** The schema of what comes into the environment from Secrets. */
-export const secretsSchema = plain(
-  z.array(
-    plain(
-      z
-        .strictObject({
-          env: plain(variableName),
-          secretName: inputObjectName.optional(),
-          key: inputText(isDataKey, RULES.dataKey).optional(),
-          value: secretValue.optional(),
-        })
-        .refine(({ secretName, key, value }) => {
-          const isReference = [secretName, key].map((part) => part !== undefined);
-          return isReference.every((given) => given === (value === undefined));
-        }, RULES.secret),
-    ),
-  ),
-);
 
 /** The schema of the objects of which every key comes into the environment. */
 export const envFromSchema = plain(
@@ -91,9 +65,6 @@ export const envFromSchema = plain(
     ),
   ),
 );
-
-/** @internal */
-export type _AgentSecretArgsInStep = Expect<Same<AgentSecretArgs[], z.input<typeof secretsSchema>>>;
 
 /** @internal */
 export type _AgentEnvFromArgsInStep = Expect<

@@ -1,19 +1,24 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AgentNetworkPeerArgs } from "./network-args.js";
 
-/** How Prometheus finds the pods. */
+/**
+ * How Prometheus finds the pods. A PodMonitor is described at
+ * https://prometheus-operator.dev/docs/developer/getting-started/.
+ */
 export interface AgentMonitoringArgs {
   /** What is made for Prometheus. Defaults to None. */
   kind?: AgentMonitoringKind;
-  /** Seconds from one look at a pod to the next. Defaults to 15. */
+  /** Seconds from one look at a pod to the next. Only for a PodMonitor. Defaults to 15. */
   intervalSeconds?: pulumi.Input<number>;
   /**
-   * Labels by which your Prometheus selects the PodMonitor, such as `release`. Defaults to none.
+   * Labels by which your Prometheus selects the PodMonitor, such as `release`. Only for a PodMonitor,
+   * and none of those that the Agent gives to it. Defaults to none.
    */
   labels?: Record<string, pulumi.Input<string>>;
   /**
    * The pods of Prometheus, which the NetworkPolicy admits to the metrics. Defaults to those of any
-   * namespace with the label `app.kubernetes.io/name: prometheus`.
+   * namespace with the label `app.kubernetes.io/name: prometheus`. In the runtime mode None only with
+   * `port`.
    */
   prometheus?: AgentNetworkPeerArgs;
   /**

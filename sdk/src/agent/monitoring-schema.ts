@@ -1,11 +1,17 @@
 import type { Expect, Same } from "@berth/contract";
 import { z } from "zod";
 import { plain } from "../input.js";
+import { toObjectLabels } from "../labels.js";
 import { DEFAULT_METRICS_PATH, DEFAULT_MONITORING_INTERVAL_SECONDS } from "./defaults.js";
 import { type AgentMonitoringArgs, AgentMonitoringKind } from "./monitoring-args.js";
 import { networkPeerSchema } from "./network-schema.js";
 import { RULES } from "./rules.js";
-import { inputCount, inputPath, labelsSchema, plainPort } from "./value-schemas.js";
+import { inputCount, inputLabelValue, inputPath, labelKey, plainPort } from "./value-schemas.js";
+
+/** The labels that the Agent gives to each of its objects, whatever it is called. */
+const OWN_LABELS = Object.keys(toObjectLabels({ name: "agent", version: "1" }));
+
+const podMonitorLabelKey = labelKey.refine((key) => !OWN_LABELS.includes(key), RULES.ownLabel);
 
 /** The schema of how Prometheus finds the pods. */
 export const monitoringSchema = plain(
@@ -14,7 +20,7 @@ export const monitoringSchema = plain(
       AgentMonitoringKind.None,
     ),
     intervalSeconds: inputCount.default(DEFAULT_MONITORING_INTERVAL_SECONDS),
-    labels: labelsSchema.default({}),
+    labels: plain(z.record(podMonitorLabelKey, inputLabelValue)).default({}),
     prometheus: networkPeerSchema.optional(),
     port: plainPort.optional(),
     path: inputPath.default(DEFAULT_METRICS_PATH),

@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Who reaches the pods, and whom they reach. */
+/**
+ * Who reaches the pods, and whom they reach
+ * (https://kubernetes.io/docs/concepts/services-networking/network-policies/).
+ */
 export interface AgentNetworkArgs {
   /**
    * Whether there is a NetworkPolicy. Without one, every pod of the cluster reaches every port.
@@ -10,10 +13,12 @@ export interface AgentNetworkArgs {
   /** Who may call within the namespace. Defaults to Namespace. */
   callers?: AgentCallers;
   /**
-   * The namespaces from which pods may call that declare the agent as a peer. Defaults to all.
+   * The namespaces from which pods may call that declare the agent as a peer. Defaults to all. The
+   * label by which they declare it, `can-call.berth.dev/<name>`, says the name of the agent and not its
+   * namespace: give them where namespaces of one cluster have agents of the same name.
    */
   callerNamespaces?: pulumi.Input<string>[];
-  /** Further pods that may call. */
+  /** Further pods and addresses that may call. */
   allowFrom?: AgentNetworkPeerArgs[];
   /** Further places that the pods may reach, such as a proxy, a database or a collector. */
   allowTo?: AgentDestinationArgs[];
@@ -24,7 +29,7 @@ export interface AgentNetworkArgs {
   internet?: boolean;
   /**
    * Which pods a caller is led to. Without it, any. PreferClose needs Kubernetes 1.31, the others
-   * 1.35.
+   * 1.34.
    */
   trafficDistribution?: AgentTrafficDistribution;
   /** What gateways and meshes are told that the port speaks. Defaults to `http`. */
@@ -61,15 +66,26 @@ export const AgentTrafficDistribution = {
 export type AgentTrafficDistribution =
   (typeof AgentTrafficDistribution)[keyof typeof AgentTrafficDistribution];
 
-/** Pods, by their namespace and their labels. At least one of the two is given. */
+/**
+ * Callers: addresses, or pods by their namespace and their labels
+ * (https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors).
+ */
 export interface AgentNetworkPeerArgs {
+  /**
+   * A block of addresses, such as `10.1.2.0/24`, for callers that are no pods: load balancers, and
+   * what is in the network of the nodes. Not to be given with the two below.
+   */
+  cidr?: pulumi.Input<string>;
   /** The namespace of the pods. Defaults to that of the agent. */
   namespace?: pulumi.Input<string>;
   /** The labels of the pods. Defaults to all pods of the namespace. */
   podLabels?: Record<string, pulumi.Input<string>>;
 }
 
-/** A place that the pods of an agent may reach: addresses, or pods. */
+/**
+ * A place that the pods of an agent may reach: addresses, or pods
+ * (https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors).
+ */
 export interface AgentDestinationArgs {
   /** A block of addresses, such as `10.1.2.0/24`. Not to be given with the two below. */
   cidr?: pulumi.Input<string>;

@@ -14,27 +14,27 @@ import {
 import { RULES } from "./rules.js";
 import { inputNamespace, inputWhole, labelsSchema } from "./value-schemas.js";
 
-const pods = { namespace: inputNamespace.optional(), podLabels: labelsSchema.optional() };
+const peer = {
+  cidr: inputText(isCidr, RULES.cidr).optional(),
+  namespace: inputNamespace.optional(),
+  podLabels: labelsSchema.optional(),
+};
 
-const hasPods = ({ namespace, podLabels }: AgentNetworkPeerArgs): boolean =>
-  namespace !== undefined || podLabels !== undefined;
+const isOnePeer = ({ cidr, namespace, podLabels }: AgentNetworkPeerArgs): boolean =>
+  (namespace !== undefined || podLabels !== undefined) === (cidr === undefined);
 
-/** The schema of pods, by their namespace and their labels. */
-export const networkPeerSchema = plain(z.strictObject(pods).refine(hasPods, RULES.networkPeer));
+/** The schema of addresses, or of pods by their namespace and their labels. */
+export const networkPeerSchema = plain(z.strictObject(peer).refine(isOnePeer, RULES.networkPeer));
 
 const destinationSchema = plain(
   z
     .strictObject({
-      cidr: inputText(isCidr, RULES.cidr).optional(),
-      ...pods,
+      ...peer,
       ports: plain(
         z.array(inputWhole(1, 65535, RULES.destinationPort)).min(1, RULES.noDestinationPorts),
       ).optional(),
     })
-    .refine(
-      (destination) => hasPods(destination) === (destination.cidr === undefined),
-      RULES.destination,
-    ),
+    .refine(isOnePeer, RULES.networkPeer),
 );
 
 /** The schema of who reaches the pods, and whom they reach. */

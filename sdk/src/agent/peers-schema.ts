@@ -6,14 +6,16 @@ import { readWithin } from "../settings-issues.js";
 import type { AgentPeerArgs } from "./args.js";
 import { RULES } from "./rules.js";
 
-const peerSchema = z.strictObject(
-  {
-    name: inputText(isDnsLabel, RULES.dnsLabel),
-    namespace: inputText(isDnsLabel, RULES.dnsLabel).optional(),
-    url: inputText(isHttpUrl, RULES.peerUrl).optional(),
-  },
-  OBJECT_RULE,
-);
+const peerSchema = z
+  .strictObject(
+    {
+      name: inputText(isDnsLabel, RULES.dnsLabel),
+      namespace: inputText(isDnsLabel, RULES.dnsLabel).optional(),
+      url: inputText(isTellableUrl, RULES.peerUrl).optional(),
+    },
+    OBJECT_RULE,
+  )
+  .superRefine(refuseCredentials);
 
 /** The schema of the peers, of which any may be known only later, as a whole or in part. */
 export const peersSchema = plain(
@@ -27,11 +29,13 @@ const dnsLabel = z.string(RULES.dnsLabel).refine(isDnsLabel, RULES.dnsLabel);
 
 const knownPeersSchema = z
   .array(
-    z.strictObject({
-      name: dnsLabel,
-      namespace: dnsLabel.optional(),
-      url: z.string(RULES.peerUrl).refine(isHttpUrl, RULES.peerUrl).optional(),
-    }),
+    z
+      .strictObject({
+        name: dnsLabel,
+        namespace: dnsLabel.optional(),
+        url: z.string(RULES.peerUrl).refine(isTellableUrl, RULES.peerUrl).optional(),
+      })
+      .superRefine(refuseCredentials),
   )
   .superRefine(refuseSameNames);
 
@@ -59,6 +63,25 @@ function refuseSameNames(peers: readonly unknown[], context: z.RefinementCtx): v
   });
 }
 
-function isHttpUrl(text: string): boolean {
-  return ["http:", "https:"].includes(URL.parse(text)?.protocol ?? "");
+/** Told of the name: the engine prints what is at the path of an issue. */
+function refuseCredentials(peer: { name: unknown; url?: unknown }, context: z.RefinementCtx): void {
+  if (typeof peer.url === "string" && hasCredentials(peer.url)) {
+    const message = RULES.peerCredentials;
+    context.addIssue({ code: "custom", path: ["name"], input: peer.name, message });
+  }
+}
+
+/** What has credentials is told elsewhere. */
+function isTellableUrl(text: string): boolean {
+  return hasCredentials(text) || isHttp(URL.parse(text));
+}
+
+/** What is no URL of http is taken to have them where it could. */
+function hasCredentials(text: string): boolean {
+  const url = URL.parse(text);
+  return isHttp(url) ? url.username !== "" || url.password !== "" : text.includes("@");
+}
+
+function isHttp(url: URL | null): url is URL {
+  return url !== null && ["http:", "https:"].includes(url.protocol);
 }

@@ -1,7 +1,7 @@
 import { type Expect, LABELS, OWN_PREFIX, type Same, toCanCallLabel } from "@berth/contract";
 import { z } from "zod";
-import { input, inputText, plain } from "../input.js";
-import { isLabelKey } from "../kubernetes-syntax.js";
+import { input, inputText, isLater, plain } from "../input.js";
+import { isLabelKey, MAX_NUMBER } from "../kubernetes-syntax.js";
 import { DEFAULT_RUN_AS_USER } from "./defaults.js";
 import type { AgentPodArgs, AgentTolerationArgs } from "./pod-args.js";
 import { RULES } from "./rules.js";
@@ -41,6 +41,16 @@ const tolerationSchema = plain(
     .refine(({ key, operator = "Equal" }) => key !== undefined || operator !== "Equal", {
       path: ["key"],
       error: RULES.tolerationKey,
+    })
+    .superRefine(({ operator, value = "", effect, tolerationSeconds }, context) => {
+      if (operator === "Exists" && value !== "") {
+        const message = RULES.tolerationValue;
+        context.addIssue({ code: "custom", path: ["value"], input: value, message });
+      }
+      if (tolerationSeconds !== undefined && effect !== "NoExecute" && !isLater(effect)) {
+        const message = RULES.tolerationNoExecute;
+        context.addIssue({ code: "custom", path: ["effect"], input: effect, message });
+      }
     }),
 );
 
@@ -54,7 +64,7 @@ export const podSchema = plain(
     priorityClassName: inputObjectName.optional(),
     runtimeClassName: inputObjectName.optional(),
     imagePullSecrets: plain(z.array(inputObjectName)).default([]),
-    runAsUser: inputWhole(1, 2 ** 31 - 1, RULES.runAsUser).default(DEFAULT_RUN_AS_USER),
+    runAsUser: inputWhole(1, MAX_NUMBER, RULES.runAsUser).default(DEFAULT_RUN_AS_USER),
     hostUsers: plain(z.boolean()).default(true),
     doNotDisrupt: plain(z.boolean()).default(false),
   }),

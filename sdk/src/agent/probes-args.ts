@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** How a pod is asked how it is. What is not given has its default. */
+/**
+ * How a pod is asked how it is. What is not given has its default.
+ * https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
+ */
 export interface AgentProbesArgs {
   /**
    * Whether it has started. Defaults to every 2 s, for as long as `rollout.progressDeadlineSeconds`.
@@ -12,7 +15,10 @@ export interface AgentProbesArgs {
   liveness?: AgentProbeArgs;
 }
 
-/** How a pod is asked one thing. */
+/**
+ * How a pod is asked one thing.
+ * https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
+ */
 export interface AgentProbeArgs {
   /**
    * The path that is asked for. Only for the runtime mode None, where it defaults to the card for
@@ -21,7 +27,7 @@ export interface AgentProbeArgs {
   path?: pulumi.Input<string>;
   /** Seconds from one question to the next. */
   periodSeconds?: pulumi.Input<number>;
-  /** Seconds in which an answer must come. */
+  /** Seconds in which an answer must come. Defaults to 3 for startup and readiness, to 5 for liveness. */
   timeoutSeconds?: pulumi.Input<number>;
   /** Failures in a row until something is done about it. */
   failureThreshold?: pulumi.Input<number>;

@@ -9,7 +9,7 @@ const REMEDY =
 
 /**
  * Checks that no arg is a secret of Pulumi, but those that go into a Secret: the values in `secrets`,
- * and what the user adds to Secrets. Undefined where all args are known, since then none is.
+ * and what the user adds to Secrets. What a `patch` adds is not looked at. Undefined where all args are known, since then none is.
  *
  * A value can be known to be a secret before it is known itself, so a preview tells too.
  *
@@ -26,19 +26,25 @@ async function requireNone(later: LaterValue[]): Promise<void> {
       return (await pulumi.isSecret(pulumi.output(value))) ? [path] : [];
     }),
   );
-  const issues = paths.flat().map((propertyPath) => ({
-    propertyPath,
-    reason: `'${propertyPath}' must not be a secret: ${REMEDY}`,
+  const issues = paths.flat().map((path) => ({
+    // The engine prints the value at the path of an issue, and here that is a secret.
+    propertyPath: "",
+    reason: `'${path}' must not be a secret: ${REMEDY}`,
   }));
   if (issues.length > 0) {
     throw new SettingsError(issues);
   }
 }
 
-/** The args without what may be a secret. The paths of the rest stay as they are. */
+/**
+ * The args without what may be a secret. The paths of the rest stay as they are.
+ *
+ * The image is among it: what builds images makes all that it tells a secret when it logs in with one.
+ */
 function withoutSecrets({ extraManifests = [], overrides, secrets = [], ...args }: AgentArgs) {
   return {
     ...args,
+    image: undefined,
     secrets: secrets.map((secret) => ({ ...secret, value: undefined })),
     overrides: { ...overrides, secret: undefined },
     extraManifests: (extraManifests as AgentManifest[]).map((manifest) =>

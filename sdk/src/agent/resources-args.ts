@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What a pod asks for and may use. */
+/**
+ * What a pod asks for and may use
+ * (https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/).
+ */
 export interface AgentResourcesArgs {
   /** What the scheduler keeps free for a pod. */
   requests?: AgentResourceRequestsArgs;
@@ -8,7 +11,10 @@ export interface AgentResourcesArgs {
   limits?: AgentResourceLimitsArgs;
 }
 
-/** What the scheduler keeps free for a pod, as Kubernetes quantities. */
+/**
+ * What the scheduler keeps free for a pod, as Kubernetes quantities
+ * (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/).
+ */
 export interface AgentResourceRequestsArgs {
   /** Processor time. Defaults to `250m`, a quarter of a core. */
   cpu?: pulumi.Input<string>;
@@ -18,7 +24,10 @@ export interface AgentResourceRequestsArgs {
   ephemeralStorage?: pulumi.Input<string>;
 }
 
-/** What a pod may use at most, as Kubernetes quantities. */
+/**
+ * What a pod may use at most, as Kubernetes quantities
+ * (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/).
+ */
 export interface AgentResourceLimitsArgs {
   /** Processor time. Defaults to `1000m`, a core. */
   cpu?: pulumi.Input<string>;

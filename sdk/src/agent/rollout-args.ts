@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** How a pod goes away: it goes on accepting, then finishes its tasks, then ends. */
+/**
+ * How a pod goes away: it goes on accepting, then finishes its tasks, then ends
+ * (https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination).
+ */
 export interface AgentDrainArgs {
   /** Seconds the drain waits for running tasks at most. Defaults to 100. */
   maxTaskSeconds?: number;
@@ -16,7 +19,10 @@ export interface AgentDrainArgs {
   marginSeconds?: number;
 }
 
-/** How a change reaches the pods. */
+/**
+ * How a change reaches the pods
+ * (https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds).
+ */
 export interface AgentRolloutArgs {
   /**
    * Seconds in which one more pod must become ready, or else the deployment fails and the pods of

@@ -1,6 +1,7 @@
 import type { Expect, Same } from "@berth/contract";
 import { z } from "zod";
 import { plain } from "../input.js";
+import { MAX_NUMBER } from "../kubernetes-syntax.js";
 import { DEFAULT_PROGRESS_DEADLINE_SECONDS, MIN_READY_SECONDS } from "./defaults.js";
 import type { AgentRolloutArgs } from "./rollout-args.js";
 import { RULES } from "./rules.js";
@@ -11,7 +12,7 @@ export const rolloutSchema = plain(
   z.strictObject({
     progressDeadlineSeconds: inputWhole(
       MIN_READY_SECONDS + 1,
-      Number.MAX_SAFE_INTEGER,
+      MAX_NUMBER,
       RULES.progressDeadline,
     ).default(DEFAULT_PROGRESS_DEADLINE_SECONDS),
   }),

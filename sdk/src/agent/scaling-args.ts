@@ -1,6 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** How many pods there are for how many tasks: a HorizontalPodAutoscaler on `a2a_active_tasks`. */
+/**
+ * How many pods there are for how many tasks: a HorizontalPodAutoscaler on `a2a_active_tasks`
+ * (https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/). In the runtime mode None the
+ * image must export that at `monitoring.port`.
+ *
+ * To go to a fixed number of pods, first give that number as `minReplicas` and `maxReplicas`, and
+ * `replicas` in place of all this with the next change.
+ */
 export interface AgentScalingArgs {
   /** The least number of pods. Defaults to 2. */
   minReplicas?: pulumi.Input<number>;

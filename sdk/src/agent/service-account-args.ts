@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** The identity of the pods towards the API server and others. */
+/**
+ * The identity of the pods towards the API server and others
+ * (https://kubernetes.io/docs/concepts/security/service-accounts/).
+ */
 export interface AgentServiceAccountArgs {
   /** Annotations of the ServiceAccount, such as those of a cloud's workload identity. */
   annotations?: Record<string, pulumi.Input<string>>;
@@ -11,7 +14,10 @@ export interface AgentServiceAccountArgs {
   rules?: AgentPolicyRuleArgs[];
 }
 
-/** Something that the pods may do with the API server. */
+/**
+ * Something that the pods may do with the API server
+ * (https://kubernetes.io/docs/reference/access-authn-authz/rbac/).
+ */
 export interface AgentPolicyRuleArgs {
   /** The groups of the resources; the empty text is the core. */
   apiGroups: pulumi.Input<string>[];

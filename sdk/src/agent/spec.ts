@@ -10,7 +10,6 @@ import {
   toDrainSchedule,
   toMountedCard,
 } from "@berth/contract";
-import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { isImageReference } from "../image-reference.js";
 import { inputText, plain, requirePlainObject } from "../input.js";
@@ -23,7 +22,7 @@ import { type AgentAuth, readAuth } from "./auth-schema.js";
 import type { AgentCardArgs } from "./card-args.js";
 import { requireNoClashes } from "./clashes.js";
 import { DEFAULT_KUBERNETES_VERSION, DEFAULT_REPLICAS } from "./defaults.js";
-import { envFromSchema, envSchema, secretsSchema } from "./environment-schema.js";
+import { envFromSchema, envSchema } from "./environment-schema.js";
 import { exposureSchema } from "./exposure-schema.js";
 import { monitoringSchema } from "./monitoring-schema.js";
 import { networkSchema } from "./network-schema.js";
@@ -37,6 +36,7 @@ import type { AgentDrainArgs } from "./rollout-args.js";
 import { rolloutSchema } from "./rollout-schema.js";
 import { RULES } from "./rules.js";
 import { scalingSchema } from "./scaling-schema.js";
+import { secretsSchema } from "./secrets-schema.js";
 import { serviceAccountSchema } from "./service-account-schema.js";
 import { inputCount, inputNamespace, plainPort } from "./value-schemas.js";
 
@@ -111,15 +111,10 @@ export interface AgentSpec extends Omit<
   "name" | "card" | "drain" | "runtime" | "auth" | "store" | "kubernetesVersion" | "extraManifests"
 > {
   name: string;
-  namespace: pulumi.Input<string> | undefined;
   card: MountedCard;
   drain: DrainSchedule;
   mode: AgentRuntimeMode;
-  scaling: z.output<typeof scalingSchema> | undefined;
-  exposure: z.output<typeof exposureSchema> | undefined;
   auth: AgentAuth | undefined;
-  /** The minor version of Kubernetes: 33 for `1.33`. */
-  kubernetesMinor: number;
   extraManifests: AgentManifest[];
 }
 
@@ -140,7 +135,7 @@ export function toAgentSpec(args: AgentArgs, logicalName: string): AgentSpec {
     drain: () => readWithin("drain", () => readDrain(args.drain)),
     auth: () => readAuth(args.auth),
     clashes: () => {
-      requireNoClashes(args);
+      requireNoClashes({ ...args, name });
     },
   });
   const { runtime, kubernetesVersion, extraManifests, ...others } = settings;
@@ -148,14 +143,10 @@ export function toAgentSpec(args: AgentArgs, logicalName: string): AgentSpec {
   return {
     ...others,
     name,
-    namespace: settings.namespace,
     card,
     drain: kubernetesMinor < FIRST_MINORS.preStopSleep ? withoutPreStop(drain) : drain,
     mode: runtime.mode,
-    scaling: settings.scaling,
-    exposure: settings.exposure,
     auth,
-    kubernetesMinor,
     extraManifests: extraManifests as AgentManifest[],
   };
 }

@@ -1,7 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { input, inputText, plain } from "../input.js";
-import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from "../kubernetes-syntax.js";
+import {
+  isDnsLabel,
+  isDnsSubdomain,
+  isLabelKey,
+  isLabelValue,
+  MAX_NUMBER,
+} from "../kubernetes-syntax.js";
 import { RULES } from "./rules.js";
 
 /** The schema of a whole number within a range. */
@@ -14,7 +20,7 @@ export function inputWhole(
 }
 
 /** The schema of how many of something there are: at least one. */
-export const inputCount = inputWhole(1, Number.MAX_SAFE_INTEGER, RULES.count);
+export const inputCount = inputWhole(1, MAX_NUMBER, RULES.count);
 
 /** The schema of a text about which nothing is known. */
 export const inputAnyText = inputText(() => true, RULES.text);

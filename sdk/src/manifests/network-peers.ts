@@ -40,10 +40,17 @@ export function toNamespacesSelector(
 }
 
 /**
- * Selects pods by their namespace and their labels. Both are of one peer: as two, pods of either kind
- * would be selected. Without both, these are all pods of the namespace of the policy.
+ * Selects addresses, or pods by their namespace and their labels. Both are of one peer: as two, pods of
+ * either kind would be selected. Without both, these are all pods of the namespace of the policy.
  */
-export function toNetworkPeer({ namespace, podLabels }: AgentNetworkPeerArgs): NetworkPolicyPeer {
+export function toNetworkPeer({
+  cidr,
+  namespace,
+  podLabels,
+}: AgentNetworkPeerArgs): NetworkPolicyPeer {
+  if (cidr !== undefined) {
+    return { ipBlock: { cidr } };
+  }
   return {
     ...(namespace === undefined ? {} : { namespaceSelector: toNamespaceSelector(namespace) }),
     ...(podLabels === undefined ? {} : { podSelector: { matchLabels: podLabels } }),
@@ -51,9 +58,9 @@ export function toNetworkPeer({ namespace, podLabels }: AgentNetworkPeerArgs): N
   };
 }
 
-/** Selects addresses, or pods. */
-export function toDestinationPeer({ cidr, ...pods }: AgentDestinationArgs): NetworkPolicyPeer {
-  return cidr === undefined ? toNetworkPeer(pods) : { ipBlock: { cidr } };
+/** Selects a place to go to, in the same way as a caller. */
+export function toDestinationPeer(destination: AgentDestinationArgs): NetworkPolicyPeer {
+  return toNetworkPeer(destination);
 }
 
 /** The public addresses, none of which is a pod or a node. */

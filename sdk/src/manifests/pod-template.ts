@@ -1,4 +1,4 @@
-import { CARD_FILE_PATH, CARD_KEY, OWN_PREFIX } from "@berth/contract";
+import { CARD_FILE_PATH, CARD_KEY } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { posix } from "node:path";
@@ -21,8 +21,6 @@ export interface PodTemplateFacts extends AgentContainerFacts {
   serviceAccountName: pulumi.Input<string>;
   /** Whether the pods have a token for the API server. */
   hasToken: boolean;
-  /** The hash of the secrets given by value. Undefined where there are none. */
-  secretsHash: pulumi.Input<string> | undefined;
 }
 
 /** Where pods run, and what they carry. */
@@ -47,26 +45,19 @@ const DO_NOT_DISRUPT = {
   "karpenter.sh/do-not-disrupt": "true",
 };
 
-/** A variable keeps the value it began with: pods of another value are other pods. */
-const SECRETS_HASH_ANNOTATION = `${OWN_PREFIX}secrets-hash`;
-
 /** The pods of an agent. Another template is a rollout. */
 export function buildPodTemplate(facts: PodTemplateFacts): k8s.types.input.core.v1.PodTemplateSpec {
   return {
     metadata: {
       labels: facts.podLabels,
-      ...omitEmpty({ annotations: toAnnotations(facts) }),
+      ...omitEmpty({ annotations: toAnnotations(facts.pod) }),
     },
     spec: buildPodSpec(facts),
   };
 }
 
-function toAnnotations({ pod, secretsHash }: PodTemplateFacts): Texts {
-  return {
-    ...(pod.doNotDisrupt ? DO_NOT_DISRUPT : {}),
-    ...pod.annotations,
-    ...(secretsHash === undefined ? {} : { [SECRETS_HASH_ANNOTATION]: secretsHash }),
-  };
+function toAnnotations({ annotations, doNotDisrupt }: PodFacts): Texts {
+  return { ...(doNotDisrupt ? DO_NOT_DISRUPT : {}), ...annotations };
 }
 
 function buildPodSpec(facts: PodTemplateFacts): k8s.types.input.core.v1.PodSpec {
@@ -76,8 +67,9 @@ function buildPodSpec(facts: PodTemplateFacts): k8s.types.input.core.v1.PodSpec 
     automountServiceAccountToken: facts.hasToken,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: facts.drain.terminationGracePeriodSeconds,
-    // The full names of Services are looked up first, not after every search domain.
-    dnsConfig: { options: [{ name: "ndots", value: "2" }] },
+    // The full names of Services are looked up first, not after every search domain. Of names with as
+    // many dots or more, such as `name.namespace.svc` with 2, images with musl look nothing else up.
+    dnsConfig: { options: [{ name: "ndots", value: "3" }] },
     ...(pod.hostUsers ? {} : { hostUsers: false }),
     securityContext: buildPodSecurityContext(pod.runAsUser),
     ...omitEmpty({

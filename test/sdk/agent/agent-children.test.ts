@@ -31,7 +31,7 @@ describe("an Agent", () => {
     [
       "a secret by value",
       { secrets: [{ env: "KEY", value: "a" }] },
-      ["core/v1:Secret research-secret"],
+      ["core/v1:Secret research-secrets"],
     ],
     [
       "rules",
@@ -85,25 +85,28 @@ describe("an Agent", () => {
   });
 
   it("offers all of them, and its address outside", async () => {
-    const { result } = await recordResources(() => {
-      const agent = new Agent("research", { ...fullArgs, name: "research" });
-      return {
-        names: [
-          agent.secret,
-          agent.role,
-          agent.roleBinding,
-          agent.networkPolicy,
-          agent.siblingsService,
-          agent.horizontalPodAutoscaler,
-          agent.podDisruptionBudget,
-        ].map((child) => child?.metadata.name),
-        ingress: agent.ingress,
-        others: [agent.httpRouteName, agent.podMonitorName, agent.externalUrl],
-      };
-    });
+    const { result } = await recordResources(
+      () => {
+        const agent = new Agent("research", { ...fullArgs, name: "research" });
+        return {
+          names: [
+            agent.secret,
+            agent.role,
+            agent.roleBinding,
+            agent.networkPolicy,
+            agent.siblingsService,
+            agent.horizontalPodAutoscaler,
+            agent.podDisruptionBudget,
+          ].map((child) => child?.metadata.name),
+          ingress: agent.ingress,
+          others: [agent.httpRouteName, agent.podMonitorName, agent.externalUrl],
+        };
+      },
+      { generatedName: "research-secrets-x7k2p" },
+    );
     expect(result).toEqual({
       names: [
-        "research-secrets",
+        "research-secrets-x7k2p",
         "research",
         "research",
         "research",

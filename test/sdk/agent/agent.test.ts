@@ -58,7 +58,7 @@ describe("Agent", () => {
         "The args of Agent 'research' are not valid:\n" +
           "  'port' (80) must be a whole number from 1024 to 65535: an agent is not root, and " +
           "lower ports are root's.\n" +
-          "  'replicas' (0) must be a whole number, at least 1.",
+          "  'replicas' (0) must be a whole number from 1 to 2147483647.",
       );
     });
     expect(resources).toEqual([]);

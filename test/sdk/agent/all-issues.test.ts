@@ -38,7 +38,7 @@ it("names every broken rule at once, by the path that was written", () => {
         },
         {
           "propertyPath": "env.1ST",
-          "reason": "'env.1ST' must be letters, digits, '-', '_' and '.', not beginning with a digit.",
+          "reason": "'env.1ST' must be letters, digits, '-', '_' and '.', not beginning with a digit or '..', and not '.' alone.",
         },
         {
           "propertyPath": "env.POD_IP",
@@ -54,19 +54,19 @@ it("names every broken rule at once, by the path that was written", () => {
         },
         {
           "propertyPath": "secrets[0].key",
-          "reason": "'secrets[0].key' (open ai) must be 1 to 253 letters, digits, '-', '_' and '.'.",
+          "reason": "'secrets[0].key' (open ai) must be 1 to 253 letters, digits, '-', '_' and '.', not beginning with '..', and not '.' alone.",
         },
         {
           "propertyPath": "secrets[1].env",
           "reason": "'secrets[1].env' (A2A_PORT) must not be set: this name is the Agent's own. Use 'port'.",
         },
         {
-          "propertyPath": "secrets[2]",
-          "reason": "'secrets[2]' must have either 'value', or both 'secretName' and 'key'.",
+          "propertyPath": "secrets[2].env",
+          "reason": "'secrets[2].env' (TOKEN) must have either a 'value', or a 'secretName' and a 'key'. Give one of the two, and nothing of the other.",
         },
         {
           "propertyPath": "replicas",
-          "reason": "'replicas' (0) must be a whole number, at least 1.",
+          "reason": "'replicas' (0) must be a whole number from 1 to 2147483647.",
         },
         {
           "propertyPath": "resources.requests.cpu",

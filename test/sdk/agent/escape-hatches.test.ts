@@ -1,4 +1,4 @@
-import { Agent, type AgentArgs } from "@berth/berth";
+import { Agent, type AgentArgs, type AgentManifest } from "@berth/berth";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { recordResources } from "../record-resources.ts";
@@ -101,6 +101,11 @@ describe("the overrides of an Agent", () => {
   });
 });
 
+interface ServiceManifest {
+  metadata: { name: string; labels: Record<string, string>; annotations: Record<string, string> };
+  spec: { selector: Record<string, string> };
+}
+
 describe("the patch of an Agent", () => {
   it("changes what the overrides left", async () => {
     const find = await recordChildren({
@@ -120,6 +125,45 @@ describe("the patch of an Agent", () => {
     expect(find("research-service-account")).toMatchObject({
       metadata: { annotations: { first: "overrides", second: "first" } },
     });
+  });
+
+  it("may change an object in place, and reaches no other object and no other agent by that", async () => {
+    const before = await recordChildren({});
+    const patch = (manifest: AgentManifest): AgentManifest => {
+      const { metadata, spec } = manifest as unknown as ServiceManifest;
+      if (manifest.kind === "Service" && metadata.name === "research") {
+        metadata.labels["team"] = "data";
+        metadata.annotations["note"] = "a";
+        spec.selector["zone"] = "a";
+      }
+      return manifest;
+    };
+    const after = await recordChildren({ patch });
+    const again = await recordChildren({});
+    for (const child of ["deployment", "siblings-service", "network-policy", "service-account"]) {
+      expect(after(`research-${child}`)).toEqual(before(`research-${child}`));
+    }
+    expect(again("research-service")).toEqual(before("research-service"));
+    expect(after("research-service")).toMatchObject({
+      metadata: { labels: { team: "data" }, annotations: { note: "a" } },
+      spec: { selector: { zone: "a" } },
+    });
+  });
+
+  it.each<[string, (manifest: AgentManifest) => unknown]>([
+    ["nothing", () => undefined],
+    [
+      "another name",
+      (manifest) => ({ ...manifest, metadata: { ...(manifest.metadata as object), name: "b" } }),
+    ],
+    ["another kind", (manifest) => ({ ...manifest, kind: "Pod" })],
+  ])("is refused when it returns %s, before anything is registered", async (_, patch) => {
+    const { resources } = await recordResources(() => {
+      expect(() => new Agent("research", { ...args, patch } as AgentArgs)).toThrow(
+        "'patch' must return the ServiceAccount research it is given, changed or not, under the same name.",
+      );
+    });
+    expect(resources).toEqual([]);
   });
 
   it("sees every object, also those that a user adds", async () => {

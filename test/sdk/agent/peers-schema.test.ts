@@ -17,6 +17,7 @@ describe("parseKnownPeers", () => {
       { name: "a", url: "c.example.com" },
       { name: "a" },
       { name: "b", url: "ftp://c" },
+      { name: "d", url: "https://d:s3cret@d.example.com" },
     ];
     expect(() => parseKnownPeers(peers)).toThrow(
       "'peers[0].name' (My Peer) must be 1 to 63 lower-case letters, digits and hyphens, with a " +
@@ -25,6 +26,8 @@ describe("parseKnownPeers", () => {
         "letter or digit at both ends.\n" +
         "'peers[1].url' (c.example.com) must be an absolute http or https URL.\n" +
         "'peers[3].url' (ftp://c) must be an absolute http or https URL.\n" +
+        "'peers[4].name' (d) must have a 'url' without a user and a password, since it stands in the " +
+        "environment for all to read. Put them into 'secrets'.\n" +
         "'peers[2].name' (a) must differ from 'peers[1].name'. Remove one of them.",
     );
   });

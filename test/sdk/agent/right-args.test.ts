@@ -21,18 +21,21 @@ it.each<[string, LooseArgs]>([
     },
   ],
   [
-    "features on the first version that has them",
+    "tolerances of a scaler on 1.35",
     {
       kubernetesVersion: "1.35",
       scaling: { scaleUp: { tolerance: "0.05" }, scaleDown: { tolerance: "0" } },
-      network: { trafficDistribution: "PreferSameZone" },
     },
+  ],
+  [
+    "traffic to the zone on 1.34",
+    { kubernetesVersion: "1.34", network: { trafficDistribution: "PreferSameZone" } },
   ],
   [
     "traffic to close pods on 1.31",
     { kubernetesVersion: "1.31", network: { trafficDistribution: "PreferClose" } },
   ],
-  ["users of the pod's own on 1.36", { kubernetesVersion: "1.36", pod: { hostUsers: false } }],
+  ["users of the pod's own on 1.33", { kubernetesVersion: "1.33", pod: { hostUsers: false } }],
   ["the users of the node on any version", { kubernetesVersion: "1.29", pod: { hostUsers: true } }],
   [
     "no accept window where nobody can wait for it",
@@ -50,7 +53,57 @@ it.each<[string, LooseArgs]>([
       monitoring: { kind: "PodMonitor", port: 9464, path: "/stats" },
     }),
   ],
-  ["a scaler of an image without a runtime", withoutRuntime({ scaling: {} })],
+  [
+    "a scaler and a Prometheus of an image without a runtime",
+    withoutRuntime({
+      scaling: {},
+      monitoring: { port: 9100, prometheus: { namespace: "monitoring" } },
+    }),
+  ],
+  [
+    "the greatest numbers",
+    { replicas: 2 ** 31 - 1, rollout: { progressDeadlineSeconds: 2 ** 31 - 1 } },
+  ],
+  [
+    "names of variables and keys that only begin with a dot, or have two",
+    { env: { ".a": "", "a..b": "" }, secrets: [{ env: "A", secretName: "llm", key: ".a..b" }] },
+  ],
+  [
+    "the URL of a peer with a sign that parts a user off, in its path",
+    { peers: [{ name: "a", url: "https://a.example.com/@b?c=d@e" }] },
+  ],
+  [
+    "labels of a PodMonitor that it does not have itself",
+    { monitoring: { kind: "PodMonitor", labels: { app: "agents", protocol: "http" } } },
+  ],
+  [
+    "an Ingress without TLS, called from a block of addresses",
+    withIngress({
+      exposure: { hostname, tls: false, ingress: {}, from: [{ cidr: "10.0.0.0/8" }] },
+    }),
+  ],
+  ["a certificate of an Ingress", withIngress({}, { tlsSecretName: "edge-tls" })],
+  [
+    "objects of kinds that the Agent does not make here, or of another name or namespace",
+    {
+      namespace: "agents",
+      extraManifests: [
+        {
+          apiVersion: "autoscaling/v2",
+          kind: "HorizontalPodAutoscaler",
+          metadata: { name: "data-analysis" },
+        },
+        { apiVersion: "v1", kind: "Secret", metadata: { name: "data-analysis-secrets" } },
+        { apiVersion: "v1", kind: "Service", metadata: { name: "data-analysis", namespace: "a" } },
+        {
+          apiVersion: "serving.knative.dev/v1",
+          kind: "Service",
+          metadata: { name: "data-analysis" },
+        },
+        { ...configMap, metadata: { name: "data-analysis-card" } },
+      ],
+    },
+  ],
   ["a PodMonitor of a runtime", { monitoring: { kind: "PodMonitor", labels: { release: "a" } } }],
   [
     "secrets by their value and by reference",
@@ -93,7 +146,7 @@ it.each<[string, LooseArgs]>([
           { namespace: "databases" },
           { podLabels: { app: "proxy" }, ports: [3128] },
         ],
-        allowFrom: [{ namespace: "a", podLabels: {} }],
+        allowFrom: [{ namespace: "a", podLabels: {} }, { cidr: "fd00:1::/48" }],
       },
     },
   ],
@@ -116,6 +169,8 @@ it.each<[string, LooseArgs]>([
           { operator: "Exists" },
           { key: "gpu", value: "", effect: "NoSchedule" },
           { key: "gpu", operator: "Equal", value: "a", effect: "NoExecute", tolerationSeconds: 0 },
+          { key: "gpu", operator: "Exists", value: "", effect: pulumi.output("NoExecute") },
+          { key: "gpu", effect: pulumi.output("NoExecute"), tolerationSeconds: 60 },
         ],
       },
     },

@@ -82,7 +82,6 @@ describe("toAgentSpec", () => {
         doNotDisrupt: false,
       },
       serviceAccount: { annotations: {}, rules: [] },
-      kubernetesMinor: 33,
       overrides: {},
       extraManifests: [],
     });

@@ -43,7 +43,6 @@ export const deploymentFacts: DeploymentFacts = {
   envFrom: [],
   secrets: [],
   secretName: undefined,
-  secretsHash: undefined,
   replicas: 2,
   scaling: undefined,
   resources: {

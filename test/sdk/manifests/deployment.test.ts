@@ -37,7 +37,7 @@ describe("buildDeployment", () => {
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             terminationGracePeriodSeconds: 120,
-            dnsConfig: { options: [{ name: "ndots", value: "2" }] },
+            dnsConfig: { options: [{ name: "ndots", value: "3" }] },
             securityContext,
             affinity: {
               podAntiAffinity: {

@@ -71,7 +71,7 @@ describe("buildIngressRules: who reaches an agent", () => {
     ];
     const facts = {
       network: { ...network, allowFrom },
-      exposure: { from: [{ namespace: "gateways" }, {}] },
+      exposure: { from: [{ namespace: "gateways" }, {}, { cidr: "10.9.0.0/16" }] },
     };
     expect(build(facts)[0]).toStrictEqual({
       from: [
@@ -84,6 +84,7 @@ describe("buildIngressRules: who reaches an agent", () => {
         { podSelector: { matchLabels: { app: "cron" } } },
         { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "gateways" } } },
         { podSelector: {} },
+        { ipBlock: { cidr: "10.9.0.0/16" } },
       ],
       ports: [a2a],
     });

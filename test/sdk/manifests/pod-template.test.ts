@@ -71,13 +71,6 @@ describe("buildPodTemplate", () => {
     expect(plain.metadata).not.toHaveProperty("annotations");
   });
 
-  it("is another template when a secret that was given by value is another one", () => {
-    expect(build({ secretsHash: "0123abcd" }).metadata).toStrictEqual({
-      ...plain.metadata,
-      annotations: { "berth.dev/secrets-hash": "0123abcd" },
-    });
-  });
-
   it("gives pods a token exactly when they need the API server", () => {
     expect(plain.spec).toHaveProperty("automountServiceAccountToken", false);
     expect(build({ hasToken: true }).spec).toStrictEqual({

@@ -2,13 +2,18 @@ import { expect, it } from "vitest";
 import { buildSecret } from "../../../sdk/src/manifests/secret.ts";
 import { objectFacts } from "./agent-facts.ts";
 
-it("builds a Secret with the values as they were given", () => {
-  const facts = { ...objectFacts, name: "research-secrets", data: { API_KEY: "sk-1" } };
-  expect(buildSecret(facts)).toEqual({
+const { labels, namespace } = objectFacts;
+
+it.each([
+  ["of a name", "research-secrets", { name: "research-secrets" }],
+  ["without one, which the provider makes up", undefined, {}],
+])("builds a Secret %s, with the values as they were given", (_, name, naming) => {
+  expect(buildSecret({ name, labels, namespace, data: { API_KEY: "sk-1" } })).toStrictEqual({
     apiVersion: "v1",
     kind: "Secret",
-    metadata: { ...objectFacts, name: "research-secrets" },
+    metadata: { ...naming, labels, namespace },
     type: "Opaque",
+    immutable: true,
     stringData: { API_KEY: "sk-1" },
   });
 });

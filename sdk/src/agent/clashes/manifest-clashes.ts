@@ -1,53 +1,9 @@
-import { AgentRuntimeMode } from "../args.js";
 import type { Clash } from "../clashes.js";
-import { AgentMonitoringKind } from "../monitoring-args.js";
-import type { AgentOverridesArgs } from "../overrides-args.js";
 import { readList, readMember } from "../plain-object.js";
 import { RULES } from "../rules.js";
+import { CONDITIONS, listOwnObjects } from "./own-objects.js";
 
-/** Whether there is an object, and what there must be for it. */
-interface Condition {
-  condition: string;
-  isMet: (args: unknown) => boolean;
-}
-
-const isGiven = (...path: string[]): Condition => ({
-  condition: `'${path.join(".")}'`,
-  isMet: (args) => readMember(args, path) !== undefined,
-});
-
-const HAS_RULES: Condition = {
-  condition: "'serviceAccount.rules'",
-  isMet: (args) => readList(args, ["serviceAccount", "rules"]).length > 0,
-};
-
-/** The objects that are not always made. */
-const CONDITIONS: Partial<Record<keyof AgentOverridesArgs, Condition>> = {
-  secret: {
-    condition: "a 'value' in 'secrets'",
-    isMet: (args) =>
-      readList(args, ["secrets"]).some((secret) => readMember(secret, ["value"]) !== undefined),
-  },
-  role: HAS_RULES,
-  roleBinding: HAS_RULES,
-  siblingsService: {
-    condition: "the runtime mode Embedded",
-    isMet: (args) => readMember(args, ["runtime", "mode"]) === AgentRuntimeMode.Embedded,
-  },
-  horizontalPodAutoscaler: isGiven("scaling"),
-  networkPolicy: {
-    condition: "'network.policy'",
-    isMet: (args) => readMember(args, ["network", "policy"]) !== false,
-  },
-  podMonitor: {
-    condition: "the monitoring kind PodMonitor",
-    isMet: (args) => readMember(args, ["monitoring", "kind"]) === AgentMonitoringKind.PodMonitor,
-  },
-  httpRoute: isGiven("exposure", "gateway"),
-  ingress: isGiven("exposure", "ingress"),
-};
-
-/** Finds overrides that change nothing, or what a scaler changes, and objects that are added twice. */
+/** Finds overrides that change nothing, or what a scaler changes, and objects that are there already. */
 export function* findManifestClashes(args: unknown): Generator<Clash> {
   for (const [object, { condition, isMet }] of Object.entries(CONDITIONS)) {
     const path = ["overrides", object];
@@ -67,11 +23,21 @@ function* findSameManifests(args: unknown): Generator<Clash> {
   const keys = readList(args, ["extraManifests"]).map((manifest) => toKey(manifest, args));
   for (const [index, key] of keys.entries()) {
     const first = keys.indexOf(key);
-    if (key !== undefined && first !== index) {
-      const path = ["extraManifests", index, "metadata", "name"];
+    const path = ["extraManifests", index, "metadata", "name"];
+    const own = key === undefined ? undefined : findOwnObject(key, readMember(args, path), args);
+    if (own !== undefined) {
+      yield { path, rule: RULES.ownManifest(own) };
+    } else if (key !== undefined && first !== index) {
       yield { path, rule: RULES.sameManifest(`extraManifests[${first}].metadata.name`) };
     }
   }
+}
+
+/** Whatever the card is, the name of its ConfigMap ends in a hash. */
+function findOwnObject(key: string, name: unknown, args: unknown): string | undefined {
+  const cardHash = /[0-9a-f]{8}$/.exec(String(name))?.[0] ?? "";
+  const own = listOwnObjects(args, cardHash);
+  return own.find(({ manifest }) => toKey(manifest, args) === key)?.object;
 }
 
 function toKey(manifest: unknown, args: unknown): string | undefined {

@@ -5,6 +5,7 @@ import { AgentMonitoringKind } from "../monitoring-args.js";
 import { readMember } from "../plain-object.js";
 import { RULES } from "../rules.js";
 
+const METRICS_PORT_PATH = ["monitoring", "port"];
 const PROBES = ["startup", "readiness", "liveness"];
 
 /** Finds what does not go with where the runtime is. */
@@ -27,10 +28,7 @@ function* findClashesWithRuntime(args: unknown): Generator<Clash> {
       yield { path, rule: RULES.probePath };
     }
   }
-  for (const path of [
-    ["monitoring", "port"],
-    ["monitoring", "path"],
-  ]) {
+  for (const path of [METRICS_PORT_PATH, ["monitoring", "path"]]) {
     if (readMember(args, path) !== undefined) {
       yield { path, rule: RULES.metricsOfRuntime };
     }
@@ -41,16 +39,26 @@ function* findClashesWithoutRuntime(args: unknown): Generator<Clash> {
   if (readMember(args, ["auth"]) !== undefined) {
     yield { path: ["auth"], rule: RULES.authWithoutRuntime };
   }
-  const port = readMember(args, ["monitoring", "port"]);
+  const port = readMember(args, METRICS_PORT_PATH);
   if (port === (readMember(args, ["port"]) ?? DEFAULT_AGENT_PORT)) {
-    yield { path: ["monitoring", "port"], rule: RULES.metricsPortOfAgent };
+    yield { path: METRICS_PORT_PATH, rule: RULES.metricsPortOfAgent };
   }
-  if (port !== undefined) {
-    return;
+  if (port === undefined) {
+    yield* findMissingMetrics(args);
   }
-  if (readMember(args, ["monitoring", "kind"]) === AgentMonitoringKind.PodMonitor) {
-    yield { path: ["monitoring", "port"], rule: RULES.metricsPortMissing };
-  } else if (readMember(args, ["monitoring", "path"]) !== undefined) {
-    yield { path: ["monitoring", "path"], rule: RULES.metricsPathWithoutPort };
+}
+
+/** That the port is missing is told once. */
+function* findMissingMetrics(args: unknown): Generator<Clash> {
+  if (readMember(args, ["scaling"]) !== undefined) {
+    yield { path: METRICS_PORT_PATH, rule: RULES.scalingMetricMissing };
+  } else if (readMember(args, ["monitoring", "kind"]) === AgentMonitoringKind.PodMonitor) {
+    yield { path: METRICS_PORT_PATH, rule: RULES.metricsPortMissing };
+  } else {
+    for (const path of ["path", "prometheus"].map((part) => ["monitoring", part])) {
+      if (readMember(args, path) !== undefined) {
+        yield { path, rule: RULES.metricsWithoutPort };
+      }
+    }
   }
 }

@@ -13,6 +13,9 @@ export const MANIFEST_RULES = {
   extraManifest: "must be a plain object.",
   extraManifestList: "must not be a list of objects. Give each of them as an entry of its own.",
   extraManifestText: "must be a plain text that is not empty.",
+  ownManifest: (object: string) =>
+    "must differ from the name of an object of the same kind that the Agent makes itself. Give it " +
+    `another one, or use 'overrides.${object}'.`,
   sameManifest: (other: string) =>
     `must differ from '${other}', which has the same kind and, as far as is known, the same ` +
     "namespace. Remove one of them.",

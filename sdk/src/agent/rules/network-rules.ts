@@ -6,10 +6,9 @@ import { AgentCallers, AgentTrafficDistribution } from "../network-args.js";
 export const NETWORK_RULES = {
   appProtocol: "must be the name of a protocol, such as 'http' or 'kgateway.dev/a2a'.",
   callers: `must be one of ${Object.values(AgentCallers).join(", ")}.`,
-  destination: "must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
   destinationPort: "must be a whole number from 1 to 65535.",
   noDestinationPorts: "must have at least one entry. Leave it out to open all ports.",
-  networkPeer: "must have at least one of 'namespace' and 'podLabels'.",
+  networkPeer: "must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
   trafficDistribution: `must be one of ${Object.values(AgentTrafficDistribution).join(", ")}.`,
   withoutPolicy:
     "must not be given without a NetworkPolicy, of which it is a part. Remove it, or " +
@@ -19,15 +18,20 @@ export const NETWORK_RULES = {
   exposureFrom:
     "must be given with 'exposure.ingress': nobody else knows where its controller is, and the " +
     "NetworkPolicy keeps it away. Name the namespace of the controller.",
+  exposureWithoutTls:
+    "must not be given with 'exposure.tls' false, with which callers use http. Remove one of them.",
   hostname: "must be a DNS name without scheme and port, such as 'agents.example.com'.",
 
   metricsOfRuntime:
     "must not be given with the runtime mode Embedded, whose runtime serves the metrics on " +
     `${METRICS_PORT}. Remove it.`,
-  metricsPathWithoutPort: "must be given with 'monitoring.port'. Give both, or none of them.",
+  metricsWithoutPort: "must be given with 'monitoring.port'. Give both, or none of them.",
   metricsPortMissing:
     "must be given with the runtime mode None and a PodMonitor, which has nothing to look at " +
     "without it.",
   metricsPortOfAgent: "must differ from 'port', on which the agent speaks A2A. Use another one.",
+  monitoringOfNothing:
+    "must not be given without the monitoring kind PodMonitor, of which it is a part. Give that, or " +
+    "remove this.",
   monitoringKind: `must be one of ${Object.values(AgentMonitoringKind).join(", ")}.`,
 } as const;

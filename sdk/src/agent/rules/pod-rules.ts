@@ -1,3 +1,5 @@
+import { MAX_NUMBER } from "../../kubernetes-syntax.js";
+
 /** What holds of where pods run, what they carry, and who they are. */
 export const POD_RULES = {
   annotationKey:
@@ -9,11 +11,16 @@ export const POD_RULES = {
   pulumiAnnotation:
     "must not be set: Pulumi reads it on objects, not on pods. Use " +
     "'overrides.deployment.metadata.annotations'.",
-  runAsUser: "must be a whole number from 1 to 2147483647: the pods are not root.",
+  runAsUser: `must be a whole number from 1 to ${MAX_NUMBER}: the pods are not root.`,
   tolerationEffect: "must be one of NoSchedule, PreferNoSchedule, NoExecute.",
   tolerationKey: "must be given, unless 'operator' is Exists.",
+  tolerationNoExecute:
+    "must be NoExecute with 'tolerationSeconds': no other taint evicts a pod. Give that, or leave " +
+    "'tolerationSeconds' out.",
   tolerationOperator: "must be one of Equal, Exists.",
   tolerationSeconds: "must be a whole number of seconds.",
+  tolerationValue:
+    "must not be given with the operator Exists, to which all values are one. Remove it.",
 
   noEntries: "must have at least one entry.",
   verb: "must not be '*'. Name what the agent does, such as get, list and watch.",

@@ -5,6 +5,7 @@ import {
   DNS_SUBDOMAIN_RULE,
   LABEL_KEY_RULE,
   LABEL_VALUE_RULE,
+  MAX_NUMBER,
   VARIABLE_NAME_RULE,
 } from "../../kubernetes-syntax.js";
 import { QUANTITY_RULE } from "../../quantity.js";
@@ -13,7 +14,7 @@ import { QUANTITY_RULE } from "../../quantity.js";
 export const SHARED_RULES = {
   cidr: CIDR_RULE,
   /** Of a number of things, and of a number of seconds that cannot be none. */
-  count: "must be a whole number, at least 1.",
+  count: `must be a whole number from 1 to ${MAX_NUMBER}.`,
   dataKey: DATA_KEY_RULE,
   dnsLabel: DNS_LABEL_RULE,
   dnsSubdomain: DNS_SUBDOMAIN_RULE,

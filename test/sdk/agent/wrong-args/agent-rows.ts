@@ -59,9 +59,9 @@ export const AGENT_ROWS: Record<keyof typeof AGENT_RULES, WrongArgs[]> = {
       "'scaling.scaleDown.tolerance' (0.1) must not be given below Kubernetes 1.35, which is the first to have it. Leave it out, or raise 'kubernetesVersion' (1.33) when the cluster is newer.",
     ),
     wrong(
-      "traffic to the same node below 1.35",
-      { network: { trafficDistribution: "PreferSameNode" }, kubernetesVersion: "1.34" },
-      "'network.trafficDistribution' (PreferSameNode) must not be given below Kubernetes 1.35, which is the first to have it. Leave it out, or raise 'kubernetesVersion' (1.34) when the cluster is newer.",
+      "traffic to the same node below 1.34",
+      { network: { trafficDistribution: "PreferSameNode" }, kubernetesVersion: "1.33" },
+      "'network.trafficDistribution' (PreferSameNode) must not be given below Kubernetes 1.34, which is the first to have it. Leave it out, or raise 'kubernetesVersion' (1.33) when the cluster is newer.",
     ),
     wrong(
       "traffic to close pods below 1.31",
@@ -69,9 +69,9 @@ export const AGENT_ROWS: Record<keyof typeof AGENT_RULES, WrongArgs[]> = {
       "'network.trafficDistribution' (PreferClose) must not be given below Kubernetes 1.31, which is the first to have it. Leave it out, or raise 'kubernetesVersion' (1.30) when the cluster is newer.",
     ),
     wrong(
-      "users of the pod's own below 1.36",
-      { pod: { hostUsers: false }, kubernetesVersion: "1.35" },
-      "'pod.hostUsers' (false) must not be given below Kubernetes 1.36, which is the first to have it. Leave it out, or raise 'kubernetesVersion' (1.35) when the cluster is newer.",
+      "users of the pod's own below 1.33",
+      { pod: { hostUsers: false }, kubernetesVersion: "1.32" },
+      "'pod.hostUsers' (false) must not be given below Kubernetes 1.33, which is the first to have it. Leave it out, or raise 'kubernetesVersion' (1.32) when the cluster is newer.",
     ),
   ],
   noPreStopSleep: [

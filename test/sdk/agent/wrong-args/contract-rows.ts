@@ -52,11 +52,10 @@ export const CONTRACT_ROWS: WrongArgs[] = [
     onlyInTypeScript: "what is undefined arrives as null",
   },
   wrong("a list where a map belongs", { env: ["a"] }, "'env' must be an object."),
-  wrong("a map where a list belongs", { secrets: { KEY: "llm" } }, "'secrets' must be a list."),
   wrong(
-    "a secret that is no object",
-    { secrets: [null] },
-    "'secrets[0]' (null) must be an object.",
+    "a map where a list belongs",
+    { envFrom: { configMapName: "settings" } },
+    "'envFrom' must be a list.",
   ),
   wrong(
     "a text where yes or no belongs",

@@ -15,7 +15,7 @@ export const ENVIRONMENT_ROWS: Record<keyof typeof ENVIRONMENT_RULES, WrongArgs[
     wrong(
       "a prefix that no variable begins with",
       { envFrom: [{ configMapName: "settings", prefix: "1_" }] },
-      "'envFrom[0].prefix' (1_) must be letters, digits, '-', '_' and '.', not beginning with a digit, or empty.",
+      "'envFrom[0].prefix' (1_) must be letters, digits, '-', '_' and '.', not beginning with a digit or '..', and not '.' alone. It may be empty.",
     ),
   ],
   ownVariable: [
@@ -61,29 +61,49 @@ export const ENVIRONMENT_ROWS: Record<keyof typeof ENVIRONMENT_RULES, WrongArgs[
     wrong(
       "a secret without a value and without a place",
       { secrets: [{ env: "KEY" }] },
-      "'secrets[0]' must have either 'value', or both 'secretName' and 'key'.",
+      "'secrets[0].env' (KEY) must have either a 'value', or a 'secretName' and a 'key'. Give one of the two, and nothing of the other.",
     ),
     wrong(
       "a secret with half a place",
       { secrets: [{ env: "KEY", secretName: "llm" }] },
-      "'secrets[0]' must have either 'value', or both 'secretName' and 'key'.",
+      "'secrets[0].env' (KEY) must have either a 'value', or a 'secretName' and a 'key'. Give one of the two, and nothing of the other.",
     ),
     wrong(
       "a secret with a value and half a place",
       { secrets: [{ env: "KEY", value: "a", key: "openai" }] },
-      "'secrets[0]' must have either 'value', or both 'secretName' and 'key'.",
+      "'secrets[0].env' (KEY) must have either a 'value', or a 'secretName' and a 'key'. Give one of the two, and nothing of the other.",
     ),
     wrong(
       "a secret with a value and a place",
       { secrets: [{ env: "KEY", value: "a", secretName: "llm", key: "openai" }] },
-      "'secrets[0]' must have either 'value', or both 'secretName' and 'key'.",
+      "'secrets[0].env' (KEY) must have either a 'value', or a 'secretName' and a 'key'. Give one of the two, and nothing of the other.",
+    ),
+  ],
+  secretMember: [
+    wrong(
+      "a value by another name, and does not tell it",
+      { secrets: [{ env: "KEY", vaule: "s3cret", secretName: "llm", key: "a" }] },
+      "'secrets[0].env' (KEY) must have no 'vaule', which is not a known property. Remove it.",
+    ),
+  ],
+  secretObject: [
+    wrong(
+      "secrets that are no objects, and does not tell them",
+      { secrets: ["s3cret", null] },
+      "'secrets[0].env' must be given: 'secrets' is a list of objects, each with 'env', and 'value' or 'secretName' and 'key'.",
+      "'secrets[1].env' must be given: 'secrets' is a list of objects, each with 'env', and 'value' or 'secretName' and 'key'.",
+    ),
+    wrong(
+      "a map where a list of secrets belongs, and does not tell it",
+      { secrets: { KEY: "s3cret" } },
+      "'secrets[0].env' must be given: 'secrets' is a list of objects, each with 'env', and 'value' or 'secretName' and 'key'.",
     ),
   ],
   secretValue: [
     wrong(
       "a secret that is a number, and does not tell it",
       { secrets: [{ env: "PIN", value: 4711 }] },
-      "'secrets[0].value' must be a text. Put it in quotes.",
+      "'secrets[0].env' (PIN) must have a text as its 'value'. Put it in quotes.",
     ),
   ],
   apiKeyFile: [
@@ -105,6 +125,21 @@ export const ENVIRONMENT_ROWS: Record<keyof typeof ENVIRONMENT_RULES, WrongArgs[
       "authentication without a runtime",
       withoutRuntime({ auth: { apiKeys: [{ name: "a", secretName: "callers", key: "a" }] } }),
       "'auth' must not be given with the runtime mode None, in which nobody asks. Leave it out, and let the image ask itself.",
+    ),
+  ],
+  peerCredentials: [
+    wrong(
+      "credentials in the URL of a peer, and does not tell them",
+      {
+        peers: [
+          { name: "review", url: "https://review:s3cret@review.example.com" },
+          { name: "billing", url: "https://s3cret@billing.example.com/agent" },
+          { name: "sales", url: "sales:s3cret@sales.example.com" },
+        ],
+      },
+      "'peers[0].name' (review) must have a 'url' without a user and a password, since it stands in the environment for all to read. Put them into 'secrets'.",
+      "'peers[1].name' (billing) must have a 'url' without a user and a password, since it stands in the environment for all to read. Put them into 'secrets'.",
+      "'peers[2].name' (sales) must have a 'url' without a user and a password, since it stands in the environment for all to read. Put them into 'secrets'.",
     ),
   ],
   peerUrl: [

@@ -150,6 +150,46 @@ export const MANIFEST_ROWS: Record<keyof typeof MANIFEST_RULES, WrongArgs[]> = {
       "'extraManifests[2].metadata.name' must be a plain text that is not empty.",
     ),
   ],
+  ownManifest: [
+    wrong(
+      "objects that the Agent makes itself",
+      {
+        namespace: "agents",
+        secrets: [{ env: "KEY", value: "a" }],
+        extraManifests: [
+          { apiVersion: "v1", kind: "Service", metadata: { name: "data-analysis" } },
+          { apiVersion: "v1", kind: "Service", metadata: { name: "data-analysis-siblings" } },
+          { ...configMap, metadata: { name: "data-analysis-card-0123abcd", namespace: "agents" } },
+          { apiVersion: "v1", kind: "Secret", metadata: { name: "data-analysis-secrets" } },
+          {
+            apiVersion: "policy/v1",
+            kind: "PodDisruptionBudget",
+            metadata: { name: "data-analysis" },
+          },
+        ],
+      },
+      ...[
+        ["data-analysis", "service"],
+        ["data-analysis-siblings", "siblingsService"],
+        ["data-analysis-card-0123abcd", "configMap"],
+        ["data-analysis-secrets", "secret"],
+        ["data-analysis", "podDisruptionBudget"],
+      ].map(
+        ([name, object], index) =>
+          `'extraManifests[${index}].metadata.name' (${name}) must differ from the name of an object of the same kind that the Agent makes itself. Give it another one, or use 'overrides.${object}'.`,
+      ),
+    ),
+    wrong(
+      "an object of a name that the args give",
+      {
+        name: "research",
+        extraManifests: [
+          { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "research" } },
+        ],
+      },
+      "'extraManifests[0].metadata.name' (research) must differ from the name of an object of the same kind that the Agent makes itself. Give it another one, or use 'overrides.serviceAccount'.",
+    ),
+  ],
   sameManifest: [
     wrong(
       "one object twice",

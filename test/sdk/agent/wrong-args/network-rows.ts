@@ -19,19 +19,6 @@ export const NETWORK_ROWS: Record<keyof typeof NETWORK_RULES, WrongArgs[]> = {
       "'network.callers' (Everybody) must be one of Namespace, Peers.",
     ),
   ],
-  destination: [
-    wrong(
-      "places that are nowhere, everything, and two things",
-      {
-        network: {
-          allowTo: [{}, { ports: [5432] }, { cidr: "10.0.0.0/8", namespace: "databases" }],
-        },
-      },
-      "'network.allowTo[0]' must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
-      "'network.allowTo[1]' must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
-      "'network.allowTo[2]' must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
-    ),
-  ],
   destinationPort: [
     wrong(
       "ports that no machine has",
@@ -50,15 +37,31 @@ export const NETWORK_ROWS: Record<keyof typeof NETWORK_RULES, WrongArgs[]> = {
   ],
   networkPeer: [
     wrong(
+      "places that are nowhere, everything, and two things",
+      {
+        network: {
+          allowTo: [{}, { ports: [5432] }, { cidr: "10.0.0.0/8", namespace: "databases" }],
+        },
+      },
+      "'network.allowTo[0]' must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
+      "'network.allowTo[1]' must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
+      "'network.allowTo[2]' must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
+    ),
+    wrong(
+      "callers that are two things",
+      { network: { allowFrom: [{ cidr: "10.0.0.0/8", podLabels: { app: "web" } }] } },
+      "'network.allowFrom[0]' must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
+    ),
+    wrong(
       "pods that are all there are",
       {
         network: { allowFrom: [{}] },
         exposure: { hostname, gateway: { name: "main" }, from: [{}] },
         monitoring: { prometheus: {} },
       },
-      "'network.allowFrom[0]' must have at least one of 'namespace' and 'podLabels'.",
-      "'exposure.from[0]' must have at least one of 'namespace' and 'podLabels'.",
-      "'monitoring.prometheus' must have at least one of 'namespace' and 'podLabels'.",
+      "'network.allowFrom[0]' must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
+      "'exposure.from[0]' must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
+      "'monitoring.prometheus' must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
     ),
   ],
   trafficDistribution: [
@@ -87,6 +90,16 @@ export const NETWORK_ROWS: Record<keyof typeof NETWORK_RULES, WrongArgs[]> = {
       "'network.allowTo' must not be given without a NetworkPolicy, of which it is a part. Remove it, or 'network.policy'.",
       "'network.internet' (false) must not be given without a NetworkPolicy, of which it is a part. Remove it, or 'network.policy'.",
     ),
+    wrong(
+      "whom a NetworkPolicy would admit, without one",
+      {
+        network: { policy: false },
+        exposure: { hostname, gateway: { name: "main" }, from: [{ namespace: "gateways" }] },
+        monitoring: { prometheus: { namespace: "monitoring" } },
+      },
+      "'exposure.from' must not be given without a NetworkPolicy, of which it is a part. Remove it, or 'network.policy'.",
+      "'monitoring.prometheus' must not be given without a NetworkPolicy, of which it is a part. Remove it, or 'network.policy'.",
+    ),
   ],
   exposure: [
     wrong(
@@ -114,6 +127,20 @@ export const NETWORK_ROWS: Record<keyof typeof NETWORK_RULES, WrongArgs[]> = {
       "'exposure.from' must be given with 'exposure.ingress': nobody else knows where its controller is, and the NetworkPolicy keeps it away. Name the namespace of the controller.",
     ),
   ],
+  exposureWithoutTls: [
+    wrong(
+      "a certificate that nobody is shown",
+      {
+        exposure: {
+          hostname,
+          tls: false,
+          ingress: { tlsSecretName: "edge-tls" },
+          from: [{ namespace: "ingress-nginx" }],
+        },
+      },
+      "'exposure.ingress.tlsSecretName' (edge-tls) must not be given with 'exposure.tls' false, with which callers use http. Remove one of them.",
+    ),
+  ],
   hostname: [
     wrong(
       "a host with a port",
@@ -139,11 +166,16 @@ export const NETWORK_ROWS: Record<keyof typeof NETWORK_RULES, WrongArgs[]> = {
       "'monitoring.path' (/stats) must not be given with the runtime mode Embedded, whose runtime serves the metrics on 9464. Remove it.",
     ),
   ],
-  metricsPathWithoutPort: [
+  metricsWithoutPort: [
     wrong(
       "a path of metrics on no port",
       withoutRuntime({ monitoring: { path: "/stats" } }),
       "'monitoring.path' (/stats) must be given with 'monitoring.port'. Give both, or none of them.",
+    ),
+    wrong(
+      "a Prometheus for metrics that are not there",
+      withoutRuntime({ monitoring: { prometheus: { namespace: "monitoring" } } }),
+      "'monitoring.prometheus' must be given with 'monitoring.port'. Give both, or none of them.",
     ),
   ],
   metricsPortMissing: [
@@ -163,6 +195,14 @@ export const NETWORK_ROWS: Record<keyof typeof NETWORK_RULES, WrongArgs[]> = {
       "metrics on the port of the agent",
       withoutRuntime({ port: 9000, monitoring: { port: 9000 } }),
       "'monitoring.port' (9000) must differ from 'port', on which the agent speaks A2A. Use another one.",
+    ),
+  ],
+  monitoringOfNothing: [
+    wrong(
+      "what a PodMonitor is told, without one",
+      { monitoring: { intervalSeconds: 30, labels: { release: "monitoring" } } },
+      "'monitoring.intervalSeconds' (30) must not be given without the monitoring kind PodMonitor, of which it is a part. Give that, or remove this.",
+      "'monitoring.labels' must not be given without the monitoring kind PodMonitor, of which it is a part. Give that, or remove this.",
     ),
   ],
   monitoringKind: [

@@ -43,14 +43,27 @@ export const POD_ROWS: Record<keyof typeof POD_RULES, WrongArgs[]> = {
       `'pod.annotations["berth.dev/secrets-hash"]' must not be set: this annotation is the Agent's own. Remove it.`,
     ),
   ],
-  ownLabel: OWN_LABELS.map((label) => {
-    const path = label.includes("/") ? `pod.labels["${label}"]` : `pod.labels.${label}`;
-    return wrong(
-      `the label ${label} of the Agent's own`,
-      { pod: { labels: { [label]: "mine" } } },
-      `'${path}' must not be set: this label is the Agent's own. Remove it.`,
-    );
-  }),
+  ownLabel: [
+    ...OWN_LABELS.map((label) => {
+      const path = label.includes("/") ? `pod.labels["${label}"]` : `pod.labels.${label}`;
+      return wrong(
+        `the label ${label} of the Agent's own`,
+        { pod: { labels: { [label]: "mine" } } },
+        `'${path}' must not be set: this label is the Agent's own. Remove it.`,
+      );
+    }),
+    wrong(
+      "labels of a PodMonitor that are the Agent's own",
+      {
+        monitoring: {
+          kind: "PodMonitor",
+          labels: { "app.kubernetes.io/managed-by": "me", "app.kubernetes.io/name": "mine" },
+        },
+      },
+      `'monitoring.labels["app.kubernetes.io/managed-by"]' must not be set: this label is the Agent's own. Remove it.`,
+      `'monitoring.labels["app.kubernetes.io/name"]' must not be set: this label is the Agent's own. Remove it.`,
+    ),
+  ],
   pulumiAnnotation: [
     wrong(
       "an annotation for Pulumi on pods, which it does not read",
@@ -84,6 +97,21 @@ export const POD_ROWS: Record<keyof typeof POD_RULES, WrongArgs[]> = {
       "'pod.tolerations[0].key' must be given, unless 'operator' is Exists.",
     ),
   ],
+  tolerationNoExecute: [
+    wrong(
+      "a time on a node that nothing evicts from",
+      {
+        pod: {
+          tolerations: [
+            { key: "gpu", effect: "NoSchedule", tolerationSeconds: 60 },
+            { key: "gpu", tolerationSeconds: 60 },
+          ],
+        },
+      },
+      "'pod.tolerations[0].effect' (NoSchedule) must be NoExecute with 'tolerationSeconds': no other taint evicts a pod. Give that, or leave 'tolerationSeconds' out.",
+      "'pod.tolerations[1].effect' must be NoExecute with 'tolerationSeconds': no other taint evicts a pod. Give that, or leave 'tolerationSeconds' out.",
+    ),
+  ],
   tolerationOperator: [
     wrong(
       "a comparison that there is not",
@@ -94,8 +122,15 @@ export const POD_ROWS: Record<keyof typeof POD_RULES, WrongArgs[]> = {
   tolerationSeconds: [
     wrong(
       "half a second",
-      { pod: { tolerations: [{ key: "gpu", tolerationSeconds: 0.5 }] } },
+      { pod: { tolerations: [{ key: "gpu", effect: "NoExecute", tolerationSeconds: 0.5 }] } },
       "'pod.tolerations[0].tolerationSeconds' (0.5) must be a whole number of seconds.",
+    ),
+  ],
+  tolerationValue: [
+    wrong(
+      "a value that nothing is compared with",
+      { pod: { tolerations: [{ key: "gpu", operator: "Exists", value: "a" }] } },
+      "'pod.tolerations[0].value' (a) must not be given with the operator Exists, to which all values are one. Remove it.",
     ),
   ],
   noEntries: [

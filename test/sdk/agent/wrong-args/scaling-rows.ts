@@ -1,5 +1,5 @@
 import type { SCALING_RULES } from "../../../../sdk/src/agent/rules/scaling-rules.ts";
-import { type WrongArgs, wrong } from "./row.ts";
+import { withoutRuntime, type WrongArgs, wrong } from "./row.ts";
 
 /** What is wrong with how many pods there are, what they may use, and how they come and go. */
 export const SCALING_ROWS: Record<keyof typeof SCALING_RULES, WrongArgs[]> = {
@@ -54,7 +54,19 @@ export const SCALING_ROWS: Record<keyof typeof SCALING_RULES, WrongArgs[]> = {
     wrong(
       "a progress deadline in which no pod can count",
       { rollout: { progressDeadlineSeconds: 10 } },
-      "'rollout.progressDeadlineSeconds' (10) must be a whole number of seconds, at least 11: a pod counts once it has been ready for 10.",
+      "'rollout.progressDeadlineSeconds' (10) must be a whole number of seconds from 11 to 2147483647: a pod counts once it has been ready for 10.",
+    ),
+    wrong(
+      "a progress deadline that no API takes",
+      { rollout: { progressDeadlineSeconds: 2 ** 31 } },
+      "'rollout.progressDeadlineSeconds' (2147483648) must be a whole number of seconds from 11 to 2147483647: a pod counts once it has been ready for 10.",
+    ),
+  ],
+  scalingMetricMissing: [
+    wrong(
+      "a scaler that follows a metric of nowhere",
+      withoutRuntime({ scaling: {} }),
+      "'monitoring.port' must be given with the runtime mode None and 'scaling': the image must export 'a2a_active_tasks' there, which the scaler follows.",
     ),
   ],
   requestAboveLimit: [

@@ -1,4 +1,5 @@
 import type { SHARED_RULES } from "../../../../sdk/src/agent/rules/shared-rules.ts";
+import { COUNT_ROWS } from "./count-rows.ts";
 import { type WrongArgs, wrong } from "./row.ts";
 
 /** Values that are wrong wherever they are. */
@@ -6,7 +7,8 @@ export const SHARED_ROWS: Record<keyof typeof SHARED_RULES, WrongArgs[]> = {
   cidr: [
     wrong(
       "an address where a block belongs",
-      { network: { allowTo: [{ cidr: "10.1.2.3" }] } },
+      { network: { allowFrom: [{ cidr: "10.1.2.4" }], allowTo: [{ cidr: "10.1.2.3" }] } },
+      "'network.allowFrom[0].cidr' (10.1.2.4) must be a block of addresses, such as '10.1.2.0/24' or 'fd00:1::/48'.",
       "'network.allowTo[0].cidr' (10.1.2.3) must be a block of addresses, such as '10.1.2.0/24' or 'fd00:1::/48'.",
     ),
     wrong(
@@ -15,67 +17,28 @@ export const SHARED_ROWS: Record<keyof typeof SHARED_RULES, WrongArgs[]> = {
       "'network.allowTo[0].cidr' (10.1.2.0/33) must be a block of addresses, such as '10.1.2.0/24' or 'fd00:1::/48'.",
     ),
   ],
-  count: [
-    wrong(
-      "half a replica",
-      { replicas: 1.5 },
-      "'replicas' (1.5) must be a whole number, at least 1.",
-    ),
-    wrong("no replica", { replicas: 0 }, "'replicas' (0) must be a whole number, at least 1."),
-    wrong(
-      "a scaler that goes down to nothing",
-      { scaling: { minReplicas: 0 } },
-      "'scaling.minReplicas' (0) must be a whole number, at least 1.",
-    ),
-    wrong(
-      "a scaler without a greatest number",
-      { scaling: { maxReplicas: 0 } },
-      "'scaling.maxReplicas' (0) must be a whole number, at least 1.",
-    ),
-    wrong(
-      "a target of no tasks",
-      { scaling: { targetActiveTasks: 0 } },
-      "'scaling.targetActiveTasks' (0) must be a whole number, at least 1.",
-    ),
-    wrong(
-      "a step of no pods",
-      { scaling: { scaleUp: { pods: 0 } } },
-      "'scaling.scaleUp.pods' (0) must be a whole number, at least 1.",
-    ),
-    wrong(
-      "a number as a text",
-      { scaling: { scaleDown: { pods: "2" } } },
-      "'scaling.scaleDown.pods' (2) must be a whole number, at least 1.",
-    ),
-    wrong(
-      "probes without a pause, without time and without a failure",
-      {
-        probes: {
-          startup: { periodSeconds: 0 },
-          readiness: { timeoutSeconds: 0.5 },
-          liveness: { failureThreshold: -1 },
-        },
-      },
-      "'probes.startup.periodSeconds' (0) must be a whole number, at least 1.",
-      "'probes.readiness.timeoutSeconds' (0.5) must be a whole number, at least 1.",
-      "'probes.liveness.failureThreshold' (-1) must be a whole number, at least 1.",
-    ),
-    wrong(
-      "a look at the metrics all the time",
-      { monitoring: { intervalSeconds: 0 } },
-      "'monitoring.intervalSeconds' (0) must be a whole number, at least 1.",
-    ),
-  ],
+  count: COUNT_ROWS,
   dataKey: [
+    wrong(
+      "keys that are folders",
+      {
+        secrets: [
+          { env: "KEY", secretName: "llm", key: "." },
+          { env: "OTHER", secretName: "llm", key: "..data" },
+        ],
+      },
+      "'secrets[0].key' (.) must be 1 to 253 letters, digits, '-', '_' and '.', not beginning with '..', and not '.' alone.",
+      "'secrets[1].key' (..data) must be 1 to 253 letters, digits, '-', '_' and '.', not beginning with '..', and not '.' alone.",
+    ),
     wrong(
       "a key that no Secret has",
       { secrets: [{ env: "KEY", secretName: "llm", key: "open ai" }] },
-      "'secrets[0].key' (open ai) must be 1 to 253 letters, digits, '-', '_' and '.'.",
+      "'secrets[0].key' (open ai) must be 1 to 253 letters, digits, '-', '_' and '.', not beginning with '..', and not '.' alone.",
     ),
     wrong(
       "a caller's key that no Secret has",
       { auth: { apiKeys: [{ name: "billing", secretName: "callers", key: "a/b" }] } },
-      "'auth.apiKeys[0].key' (a/b) must be 1 to 253 letters, digits, '-', '_' and '.'.",
+      "'auth.apiKeys[0].key' (a/b) must be 1 to 253 letters, digits, '-', '_' and '.', not beginning with '..', and not '.' alone.",
     ),
   ],
   dnsLabel: [
@@ -145,7 +108,7 @@ export const SHARED_ROWS: Record<keyof typeof SHARED_RULES, WrongArgs[]> = {
       "labels of others whose names are none",
       {
         network: { allowFrom: [{ podLabels: { "a b": "c" } }] },
-        monitoring: { labels: { "/release": "prometheus" } },
+        monitoring: { kind: "PodMonitor", labels: { "/release": "prometheus" } },
         pod: { nodeSelector: { "-disk": "ssd" }, tolerations: [{ key: "gpu only" }] },
       },
       `'network.allowFrom[0].podLabels["a b"]' must be a label name of at most 63 letters, digits, '-', '_' and '.', optionally after a DNS name and a slash.`,
@@ -212,14 +175,21 @@ export const SHARED_ROWS: Record<keyof typeof SHARED_RULES, WrongArgs[]> = {
   ],
   variableName: [
     wrong(
+      "variables that are folders",
+      { env: { ".": "a", "..": "b" }, secrets: [{ env: "..KEY", value: "a" }] },
+      `'env["."]' must be letters, digits, '-', '_' and '.', not beginning with a digit or '..', and not '.' alone.`,
+      `'env[".."]' must be letters, digits, '-', '_' and '.', not beginning with a digit or '..', and not '.' alone.`,
+      "'secrets[0].env' (..KEY) must be letters, digits, '-', '_' and '.', not beginning with a digit or '..', and not '.' alone.",
+    ),
+    wrong(
       "a variable that begins with a digit",
       { env: { "1ST": "a" } },
-      "'env.1ST' must be letters, digits, '-', '_' and '.', not beginning with a digit.",
+      "'env.1ST' must be letters, digits, '-', '_' and '.', not beginning with a digit or '..', and not '.' alone.",
     ),
     wrong(
       "a secret variable that begins with a digit",
       { secrets: [{ env: "1ST", secretName: "llm", key: "a" }] },
-      "'secrets[0].env' (1ST) must be letters, digits, '-', '_' and '.', not beginning with a digit.",
+      "'secrets[0].env' (1ST) must be letters, digits, '-', '_' and '.', not beginning with a digit or '..', and not '.' alone.",
     ),
   ],
 };
