@@ -14,6 +14,7 @@ import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema.js";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { DEFAULT_DENY } from "../../sdk/src/agent-namespace/spec.ts";
 import { MAX_AGENT_NAME_LENGTH } from "../../sdk/src/agent/agent-name.ts";
 import {
   DEFAULT_APP_PROTOCOL,
@@ -146,6 +147,7 @@ it("spells every type out but parts of manifests: what Pulumi cannot read is any
 });
 
 it.each([
+  ["AgentNamespace", "defaultDeny", DEFAULT_DENY],
   ["Agent", "port", DEFAULT_AGENT_PORT],
   ["Agent", "replicas", DEFAULT_REPLICAS],
   ["Agent", "name", MAX_AGENT_NAME_LENGTH],
