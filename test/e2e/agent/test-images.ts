@@ -25,7 +25,8 @@ export interface TestImages {
   runtimeBytes: number;
 }
 
-async function toNodes(
+/** Builds the image of a folder where it is not built yet, puts it on every node, and returns its name. */
+export async function toNodes(
   { name, tag, folder }: ImageContext,
   buildArguments: Record<string, string> = {},
 ): Promise<string> {

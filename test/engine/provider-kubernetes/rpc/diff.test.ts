@@ -15,13 +15,15 @@ function diffOf(
   {
     context = createTestContext(),
     state = olds,
-  }: { context?: TestContext; state?: JsonObject } = {},
+    ignored = [],
+  }: { context?: TestContext; state?: JsonObject; ignored?: string[] } = {},
 ): Promise<provider.DiffResponse> {
   const request = new provider.DiffRequest();
   request.setId("n/a");
   request.setOlds(sealProperties(state, []));
   request.setOldInputs(sealProperties(olds, []));
   request.setNews(sealProperties(news, []));
+  request.setIgnorechangesList(ignored);
   return diff(context, request);
 }
 
@@ -44,6 +46,17 @@ test("equal inputs are no change, and ask nobody", async () => {
   const response = await diffOf(inputs, structuredClone(inputs), { context });
   expect(response.getChanges()).toBe(DIFF_NONE);
   expect(context.api.calls).toEqual([]);
+});
+
+test("ignored changes are none, as a refresh asks for them, and others are told", async () => {
+  const olds = service({ ports: [{ port: 80 }], type: "ClusterIP" });
+  const news = service({ ports: [{ port: 81 }], type: "ClusterIP" });
+  for (const ignored of ["spec.ports[0].port", "spec.ports[*].port", "spec.ports", "spec"]) {
+    expect((await diffOf(olds, news, { ignored: [ignored] })).getChanges()).toBe(DIFF_NONE);
+  }
+  for (const ignored of ["spec.ports[1].port", "spec.type"]) {
+    expect((await diffOf(olds, news, { ignored: [ignored] })).getChanges()).toBe(DIFF_SOME);
+  }
 });
 
 test("a change in place is told at its place", async () => {

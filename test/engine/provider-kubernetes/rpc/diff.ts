@@ -3,10 +3,10 @@ import { ApiError } from "../cluster/errors.ts";
 import { nameOf, parseId } from "../cluster/object-name.ts";
 import { type Change, findChanges } from "../diff/changes.ts";
 import { needsReplacement, placesRefusedAsImmutable } from "../diff/mutability.ts";
-import { toNotation } from "../diff/notation.ts";
+import { parseNotation, toNotation } from "../diff/notation.ts";
 import { withLiveNamespace } from "../live/projection.ts";
 import { fieldManagerOf, toManifest } from "../live/state.ts";
-import { isSame, type JsonObject, stringAt, valueAt } from "../values/json.ts";
+import { isSame, type JsonObject, type Path, stringAt, valueAt } from "../values/json.ts";
 import { AUTONAMED_ANNOTATION } from "./check.ts";
 import { openAndLearn, type ProviderContext } from "./context.ts";
 
@@ -25,7 +25,11 @@ export async function diff(
   const news = openAndLearn(context, request.getNews());
   const state = openAndLearn(context, request.getOlds()).value;
   const olds = withLiveNamespace(openAndLearn(context, request.getOldInputs()).value, state);
-  const changes = findChanges(olds, news.value);
+  // The engine leaves ignored changes out of an update itself, and in a refresh asks the provider to.
+  const ignored = request.getIgnorechangesList().map(parseNotation);
+  const changes = findChanges(olds, news.value).filter(
+    ({ path }) => !ignored.some((pattern) => contains(pattern, path)),
+  );
   const response = new provider.DiffResponse();
   response.setHasdetaileddiff(true);
   const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
@@ -49,6 +53,11 @@ export async function diff(
   response.setReplacesList(replaces);
   response.setDeletebeforereplace(replaces.length > 0 && hasSameFixedName(olds, news.value));
   return response;
+}
+
+/** Whether a place is the one of a pattern or within it; a `*` step stands for every step. */
+function contains(pattern: Path, path: Path): boolean {
+  return pattern.every((step, index) => step === "*" || step === path[index]);
 }
 
 async function findReplacing(
