@@ -9,7 +9,7 @@ import { requireKnownImage } from "./spec.js";
 /** What can be told of the args of an Agent only when an Output in them is known. */
 export interface LateChecks {
   /** Hands over what to wait for, and before it that no arg is a secret. */
-  passBefore: (dependencies: pulumi.Resource[]) => pulumi.Input<pulumi.Resource[]>;
+  passBefore: (dependencies: pulumi.Resource[]) => pulumi.Input<pulumi.Resource>[];
   /** Hands the image over once it is known to be one. */
   readImage: (image: pulumi.Input<string>) => pulumi.Input<string>;
   /** Hands the peers over where they are right. */
@@ -29,9 +29,12 @@ export function createLateChecks(args: AgentArgs, component: string): LateChecks
       throw error;
     }),
   );
+  // Pulumi resolves what is in the list, whatever its type says: no resource, once the check has passed.
+  // A Promise of the list as a whole would cost it ten times as much for each child.
+  const passed = checked?.then(() => []) as Promise<unknown> as
+    Promise<pulumi.Resource> | undefined;
   return {
-    passBefore: (dependencies) =>
-      checked === undefined ? dependencies : checked.then(() => dependencies),
+    passBefore: (dependencies) => (passed === undefined ? dependencies : [passed, ...dependencies]),
     readImage: (image) =>
       checkWhenKnown(image, (known) => {
         readArgs(component, () => {
