@@ -169,6 +169,8 @@ export class Agent extends pulumi.ComponentResource {
     this.externalUrl = pulumi.output(spec.exposure && toExternalUrl(spec.exposure));
     this.peer = pulumi.output({ name: spec.name, namespace: this.namespace, url: facts.url });
     this.selectorLabels = pulumi.output(facts.selectorLabels);
+    // The children are in the state as themselves: to write each of them down again as an output would
+    // make a preview of many agents a twentieth longer. Other languages get them all the same.
     this.registerOutputs({
       url: this.url,
       cardUrl: this.cardUrl,
@@ -177,18 +179,6 @@ export class Agent extends pulumi.ComponentResource {
       serviceName: this.serviceName,
       namespace: this.namespace,
       selectorLabels: this.selectorLabels,
-      serviceAccount: this.serviceAccount,
-      configMap: this.configMap,
-      secret: this.secret,
-      role: this.role,
-      roleBinding: this.roleBinding,
-      networkPolicy: this.networkPolicy,
-      deployment: this.deployment,
-      service: this.service,
-      siblingsService: this.siblingsService,
-      horizontalPodAutoscaler: this.horizontalPodAutoscaler,
-      podDisruptionBudget: this.podDisruptionBudget,
-      ingress: this.ingress,
       httpRouteName: this.httpRouteName,
       podMonitorName: this.podMonitorName,
     });
