@@ -1,4 +1,5 @@
 import { SettingsError, type SettingsIssue } from "@berth/contract";
+import { isPlainObject } from "./agent/plain-object.js";
 import { isLater, mapInput } from "./input.js";
 import { at, type MergePlace, refuse, within } from "./merge-place.js";
 import { KEY_DEFAULTS, type MergeRules, toMergeRules } from "./merge-rules.js";
@@ -55,10 +56,10 @@ function mergeValue(
   if (override === null) {
     return undefined;
   }
-  if (isMembers(override)) {
+  if (isPlainObject(override)) {
     return isLater(base)
       ? mapInput(base, (known) => mergeLater(known, override, rules, place.path))
-      : mergeMembers(isMembers(base) ? base : undefined, override, rules, place);
+      : mergeMembers(isPlainObject(base) ? base : undefined, override, rules, place);
   }
   if (!isList(override)) {
     return override;
@@ -121,7 +122,7 @@ function mergeElement(
   rules: MergeRules | undefined,
   place: MergePlace,
 ): unknown {
-  if (isMembers(override) && Object.hasOwn(override, PATCH)) {
+  if (isPlainObject(override) && Object.hasOwn(override, PATCH)) {
     refuse(
       within(place, PATCH),
       "must not be in an element of a list that is replaced as a whole. Give the whole list.",
@@ -171,8 +172,8 @@ function readElement(
   keys: readonly string[],
   place: MergePlace,
 ): ReadElement | undefined {
-  const directive = isMembers(element) ? readDirective(element, place) : undefined;
-  if (isMembers(element) && directive === "replace") {
+  const directive = isPlainObject(element) ? readDirective(element, place) : undefined;
+  if (isPlainObject(element) && directive === "replace") {
     if (Object.keys(element).length > 1) {
       refuse(
         place,
@@ -183,7 +184,7 @@ function readElement(
     return { element, directive, place };
   }
   const [first = "", ...others] = keys;
-  if (!isMembers(element) || !isKey(element[first])) {
+  if (!isPlainObject(element) || !isKey(element[first])) {
     refuse(place, `must be an object with a plain '${first}', by which it is told apart. Give it.`);
     return undefined;
   }
@@ -226,22 +227,13 @@ function retainMembers(base: Members, override: Members, place: MergePlace): Mem
 
 function isSame(base: unknown, element: Members, keys: readonly string[]): boolean {
   return (
-    isMembers(base) &&
+    isPlainObject(base) &&
     keys.every((key) => (base[key] ?? KEY_DEFAULTS[key]) === (element[key] ?? KEY_DEFAULTS[key]))
   );
 }
 
 function isKey(value: unknown): value is string | number {
   return typeof value === "string" || typeof value === "number";
-}
-
-/** Whether a value has members to merge: an Output and a Promise are objects too, and have none. */
-function isMembers(value: unknown): value is Members {
-  if (typeof value !== "object" || value === null) {
-    return false;
-  }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 function isList(value: unknown): value is readonly unknown[] {

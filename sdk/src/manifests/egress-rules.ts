@@ -3,12 +3,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import { AgentRuntimeMode } from "../agent/args.js";
 import type { AgentDestinationArgs } from "../agent/network-args.js";
 import { buildDnsRules } from "./dns-rules.js";
-import {
-  buildPublicPeers,
-  buildRoutedPeers,
-  toDestinationPeer,
-  toNetworkPeer,
-} from "./network-peers.js";
+import { buildPublicPeers, buildRoutedPeers, toNetworkPeer } from "./network-peers.js";
 
 type NetworkPolicyEgressRule = k8s.types.input.networking.v1.NetworkPolicyEgressRule;
 type NetworkPolicyPort = k8s.types.input.networking.v1.NetworkPolicyPort;
@@ -69,7 +64,7 @@ function buildDestinationRule({
   ...destination
 }: AgentDestinationArgs): NetworkPolicyEgressRule {
   return {
-    to: [toDestinationPeer(destination)],
+    to: [toNetworkPeer(destination)],
     ...(ports.length === 0 ? {} : { ports: ports.map(toTcpPort) }),
   };
 }

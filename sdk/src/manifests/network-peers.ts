@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { AgentDestinationArgs, AgentNetworkPeerArgs } from "../agent/network-args.js";
+import type { AgentNetworkPeerArgs } from "../agent/network-args.js";
 
 type NetworkPolicyPeer = k8s.types.input.networking.v1.NetworkPolicyPeer;
 type LabelSelector = k8s.types.input.meta.v1.LabelSelector;
@@ -56,11 +56,6 @@ export function toNetworkPeer({
     ...(podLabels === undefined ? {} : { podSelector: { matchLabels: podLabels } }),
     ...(namespace === undefined && podLabels === undefined ? { podSelector: {} } : {}),
   };
-}
-
-/** Selects a place to go to, in the same way as a caller. */
-export function toDestinationPeer(destination: AgentDestinationArgs): NetworkPolicyPeer {
-  return toNetworkPeer(destination);
 }
 
 /** The public addresses, none of which is a pod or a node. */
