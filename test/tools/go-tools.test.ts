@@ -21,18 +21,22 @@ describe("the version of a tool", () => {
     ["keda-operator", "github.com/kedacore/keda/v2"],
     ["keda-adapter", "github.com/kedacore/keda/v2"],
     ["keda-webhooks", "github.com/kedacore/keda/v2"],
+    ["kwok", "sigs.k8s.io/kwok"],
     ["traefik", "github.com/traefik/traefik/v3"],
     ["kube-score", "github.com/zegl/kube-score"],
   ] as const)("is the one in its go.mod: %s", async (name, path) => {
     expect(await readGoMod(name)).toContain(`${path} v${goTools[name].version}`);
   });
 
-  it("is the one in its go.mod, which writes 3.16.0 as 0.316.0: prometheus", async () => {
-    const [major = "", minor = "", patch = ""] = goTools.prometheus.version.split(".");
-    expect(await readGoMod("prometheus")).toContain(
-      `github.com/prometheus/prometheus v0.${major}${minor.padStart(2, "0")}.${patch}`,
-    );
-  });
+  it.each(["prometheus", "promtool"] as const)(
+    "is the one in its go.mod, which writes 3.16.0 as 0.316.0: %s",
+    async (name) => {
+      const [major = "", minor = "", patch = ""] = goTools[name].version.split(".");
+      expect(await readGoMod(name)).toContain(
+        `github.com/prometheus/prometheus v0.${major}${minor.padStart(2, "0")}.${patch}`,
+      );
+    },
+  );
 });
 
 describe("the key of a tool", () => {

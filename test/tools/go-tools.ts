@@ -20,6 +20,7 @@ interface GoTool {
 
 const KUBERNETES_VERSION = "1.35.4";
 const PULUMI_VERSION = "3.259.0";
+const PROMETHEUS_VERSION = "3.16.0";
 const KEDA_VERSION = "2.20.2";
 const PULUMI_YAML_VERSION = "1.38.1";
 
@@ -67,8 +68,13 @@ export const goTools = {
   },
   prometheus: {
     module: "prometheus",
-    version: "3.16.0",
+    version: PROMETHEUS_VERSION,
     package: "github.com/prometheus/prometheus/cmd/prometheus",
+  },
+  promtool: {
+    module: "prometheus",
+    version: PROMETHEUS_VERSION,
+    package: "github.com/prometheus/prometheus/cmd/promtool",
   },
   "prometheus-adapter": {
     module: "prometheus-adapter",
@@ -89,6 +95,11 @@ export const goTools = {
     module: "keda",
     version: KEDA_VERSION,
     package: "github.com/kedacore/keda/v2/cmd/webhooks",
+  },
+  kwok: {
+    module: "kwok",
+    version: "0.8.0",
+    package: "sigs.k8s.io/kwok/cmd/kwok",
   },
   traefik: {
     module: "traefik",
