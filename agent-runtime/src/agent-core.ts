@@ -7,6 +7,7 @@ import { loadCards } from "./card/load-card.js";
 import { readSigningKey } from "./card/signing-key.js";
 import type { Clock } from "./clock.js";
 import type { RuntimeConfig } from "./config.js";
+import { createDeletionCost } from "./deletion-cost/create-deletion-cost.js";
 import { createAgentApp } from "./http/app.js";
 import type { HttpApp } from "./http/router.js";
 import { createLifecycle, type Lifecycle } from "./lifecycle.js";
@@ -105,6 +106,7 @@ export function createAgentCore(
     },
     onStateChange: (state) => {
       metrics.onDrainState(state, clock.elapsedMs());
+      deletionCost?.onStateChange(state);
     },
   });
   const { drain } = lifecycle;
@@ -114,6 +116,7 @@ export function createAgentCore(
     getCapacity: () => registry.capacity,
     isDraining: () => drain.state !== "ready" && drain.state !== "starting",
   });
+  const deletionCost = createDeletionCost(config.deletionCost, { clock, log });
   const push = createPushNotifications({
     allowlist: config.webhookAllowlist,
     clock,
@@ -133,7 +136,12 @@ export function createAgentCore(
     drain,
     clock,
     createTaskLog: (facts) => createTaskLog(log, facts),
-    observer: combineObservers([tracing.taskObserver, metrics.taskObserver, push.observer]),
+    observer: combineObservers([
+      tracing.taskObserver,
+      metrics.taskObserver,
+      push.observer,
+      deletionCost?.observer ?? {},
+    ]),
     maxConcurrentTasks: options.maxConcurrentTasks ?? config.maxConcurrentTasks,
     maxQueuedTasks: options.maxQueuedTasks ?? config.maxQueuedTasks,
     maxExecutionSeconds: options.maxExecutionSeconds,
@@ -205,6 +213,7 @@ export function createAgentCore(
     close: () => {
       cards?.close();
       replicas?.close();
+      deletionCost?.close();
     },
   };
 }

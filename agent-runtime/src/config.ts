@@ -14,6 +14,7 @@ import { z } from "zod";
 import { parseForwardedHosts } from "./card/forwarded-hosts.js";
 import { MAX_TIMER_SECONDS } from "./clock.js";
 import { collectIssues } from "./collect-issues.js";
+import { type DeletionCostSettings, toDeletionCostSettings } from "./deletion-cost/settings.js";
 import { DEFAULT_LOG_LEVEL, LOG_LEVELS, type LogLevel } from "./log.js";
 import { COMPATIBILITIES, type Compatibility, DEFAULT_COMPATIBILITY } from "./protocol/version.js";
 import {
@@ -62,6 +63,8 @@ export interface RuntimeConfig {
   acceptWindowSeconds: number;
   maxTaskSeconds: number;
   maxBodyBytes: number;
+  /** Undefined: the cluster is not told what the deletion of the pod costs. */
+  deletionCost: DeletionCostSettings | undefined;
   /** The process runs in a pod. */
   isInPod: boolean;
   /** The address of the pod. */
@@ -116,6 +119,7 @@ const schema = z.object({
   [ENVIRONMENT.siblingsHost]: siblingsHostSchema.optional(),
   [ENVIRONMENT.compatibility]: z.enum(COMPATIBILITIES, COMPATIBILITY_RULE).optional(),
   [ENVIRONMENT.logLevel]: z.enum(LOG_LEVELS, LOG_LEVEL_RULE).optional(),
+  [ENVIRONMENT.podDeletionCost]: z.enum(["on", "off"], SWITCH_RULE).optional(),
   [ENVIRONMENT.podIp]: text,
   ...TRACING_VARIABLES,
 });
@@ -152,6 +156,15 @@ export function readConfig(
   const forwardedHosts = read(ENVIRONMENT.forwardedHosts, parseForwardedHosts);
   const webhookAllowlist = read(ENVIRONMENT.webhookAllowlist, parseWebhookAllowlist);
   const parsed = collectIssues(issues, () => parseSettings(schema, given));
+  const deletionCost =
+    parsed &&
+    collectIssues(issues, () =>
+      toDeletionCostSettings({
+        isOn: parsed[ENVIRONMENT.podDeletionCost] === "on",
+        podName: parsed[ENVIRONMENT.podName],
+        podNamespace: parsed[ENVIRONMENT.podNamespace],
+      }),
+    );
   if (parsed === undefined || issues.length > 0) {
     throw new SettingsError(issues);
   }
@@ -182,6 +195,7 @@ export function readConfig(
       parsed[ENVIRONMENT.acceptWindowSeconds] ?? DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
     maxTaskSeconds: parsed[ENVIRONMENT.maxTaskSeconds] ?? DEFAULT_MAX_TASK_SECONDS,
     maxBodyBytes: parsed[ENVIRONMENT.maxBodyBytes] ?? DEFAULT_MAX_BODY_BYTES,
+    deletionCost,
     isInPod: parsed[ENVIRONMENT.podName] !== undefined,
     podIp: parsed[ENVIRONMENT.podIp],
   };

@@ -25,15 +25,24 @@ interface Sample {
   metricName?: string;
 }
 
-/** Makes a counter whose series cost an addition. */
+/**
+ * Makes a counter whose series cost an addition.
+ *
+ * @param values those of its label that there are, where it has one and they are few: their series are
+ *   there from the start. One that begins with 1 has never increased.
+ */
 export function createCounterSource(
   registry: Registry,
   definition: MetricDefinition,
+  values: readonly string[] = [],
 ): SeriesSource<CounterSeries> {
   const source = createSource(definition, () => ({ value: 0 }));
   register(registry, definition, () =>
     source.getAll().map(([labels, { value }]) => ({ labels, value })),
   );
+  for (const value of values) {
+    source.get(value);
+  }
   // Without labels it is there from the start.
   if (definition.labels.length === 0) {
     source.get();

@@ -18,6 +18,7 @@ import {
 import type { PeerOutcome } from "./peers/peer-client.js";
 import type { PushOutcome } from "./push/push-notifications.js";
 import type { TaskObserver } from "./tasks/task-observer.js";
+import { IDLE_STATES } from "./tasks/task-state.js";
 
 /** From quick answers to work of hours (OpenTelemetry, `gen_ai.workflow.duration`, and below). */
 const TASK_BUCKETS_SECONDS = [0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200];
@@ -45,6 +46,17 @@ const METHODS: ReadonlySet<string> = new Set([
 
 /** The versions of A2A that callers may speak. */
 const VERSIONS: ReadonlySet<string> = new Set(["1.0", "0.3"]);
+
+/** What may become of a notification. */
+const PUSH_OUTCOMES = Object.keys({
+  delivered: true,
+  failed: true,
+  refused: true,
+  dropped: true,
+} satisfies Record<PushOutcome, true>);
+
+/** Stands for a task that a drain cut off. */
+const ABORTED = "aborted";
 
 /** What is told of a request when it has been answered. */
 export interface AnsweredRequest {
@@ -90,7 +102,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const openStreams = new Set<symbol>();
   createGauges(registry, { ...options, getStreams: () => openStreams.size });
 
-  const tasks = createCounterSource(registry, METRICS.tasks);
+  const states = IDLE_STATES.map(toLabel);
+  const tasks = createCounterSource(registry, METRICS.tasks, states);
   const taskDuration = createHistogramSource(registry, METRICS.taskDuration, TASK_BUCKETS_SECONDS);
   const queueDuration = createHistogramSource(
     registry,
@@ -104,14 +117,14 @@ export function createMetrics(options: MetricsOptions): Metrics {
   )();
   const countRequest = createRequestCount(registry);
   const streamEvents = createCounterSource(registry, METRICS.streamEvents);
-  const pushDeliveries = createCounterSource(registry, METRICS.pushDeliveries);
+  const pushDeliveries = createCounterSource(registry, METRICS.pushDeliveries, PUSH_OUTCOMES);
   const peerRequests = createCounterSource(registry, METRICS.peerRequests);
   const drainDuration = createHistogramSource(
     registry,
     METRICS.drainDuration,
     TASK_BUCKETS_SECONDS,
   )();
-  const drainTasks = createCounterSource(registry, METRICS.drainTasks);
+  const drainTasks = createCounterSource(registry, METRICS.drainTasks, [...states, ABORTED]);
   const setAgent = createAgentInfo(registry);
 
   let drain: { state: DrainState; sinceMs: number } | undefined;
@@ -133,7 +146,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
         taskDuration(toLabel(state)).observe(durationMs / 1000);
         if (drain !== undefined) {
           const isCutOff = drain.state === "aborting" && state === "FAILED";
-          drainTasks(isCutOff ? "aborted" : toLabel(state)).value += 1;
+          drainTasks(isCutOff ? ABORTED : toLabel(state)).value += 1;
         }
       },
     },

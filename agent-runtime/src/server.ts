@@ -1,14 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
-import type { Duplex } from "node:stream";
-import { toBrokenRequestText } from "./http/broken-request.js";
+import type { AddressInfo } from "node:net";
+import { createConnections, linger } from "./connections.js";
 import type { HttpAnswer } from "./http/http-exchange.js";
 import { hasBody, sendAnswer, toRequest } from "./http/node-exchange.js";
 import { toMaxBytesUnderWay } from "./http/read-text.js";
 import type { HttpApp } from "./http/router.js";
 import { ListenError } from "./listen-error.js";
 
-// The only file that touches sockets and the process.
+// The only file that opens ports and touches the process.
 
 /** Longer than what load balancers keep a connection for (60 s), so that it is they who close it. */
 const KEEP_ALIVE_MS = 65_000;
@@ -21,9 +20,6 @@ const REQUEST_MS = 120_000;
 
 /** How often it is looked for requests that have not. */
 const CHECK_MS = 30_000;
-
-/** What a caller goes on sending is dropped for so long, that it comes to read its answer. */
-const LINGER_MS = 2_000;
 
 /**
  * A caller that has taken nothing off for so long is gone. Streams are never silent for longer: they
@@ -83,28 +79,6 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
       });
     }
   };
-  // Node knows which connections were used and are idle. It does not count those that have sent
-  // nothing, or no whole request, and would wait for them.
-  const connections = new Set<Socket>();
-  const answering = new Set<Socket>();
-  const responses = new Map<Duplex, ServerResponse>();
-  const track = (incoming: IncomingMessage, response: ServerResponse): void => {
-    const { socket } = incoming;
-    responses.set(socket, response);
-    if (hasBody(incoming)) {
-      incoming.once("end", () => {
-        answering.add(socket);
-      });
-    } else {
-      answering.add(socket);
-    }
-    response.once("close", () => {
-      answering.delete(socket);
-      if (responses.get(socket) === response) {
-        responses.delete(socket);
-      }
-    });
-  };
   const send = (incoming: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void => {
     response.once("close", shedLater);
     const isEarly = !incoming.complete && hasBody(incoming);
@@ -137,7 +111,7 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
       connectionsCheckingInterval: checkMs,
     },
     (incoming, response) => {
-      track(incoming, response);
+      connections.track(incoming, response);
       const answer = app(toRequest(incoming, response, MAX_BYTES_UNDER_WAY));
       if (answer instanceof Promise) {
         void answer.then((late) => {
@@ -148,25 +122,13 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
       }
     },
   );
-  server.on("clientError", (error, socket) => {
-    refuseBrokenRequest(error, socket, responses.get(socket));
-  });
-  server.on("connection", (socket: Socket) => {
-    connections.add(socket);
-    socket.once("close", () => {
-      connections.delete(socket);
-    });
-  });
+  const connections = createConnections(server);
   await listen(server, options);
 
   const shedConnections = (): void => {
     isShedding = true;
     server.closeIdleConnections();
-    for (const socket of connections) {
-      if (socket.bytesRead === 0) {
-        socket.destroy();
-      }
-    }
+    connections.cutUnused();
   };
   return {
     port: (server.address() as AddressInfo).port,
@@ -181,12 +143,7 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
           resolve();
         });
         shedConnections();
-        // Half a request begins nothing any more.
-        for (const socket of connections) {
-          if (!answering.has(socket)) {
-            socket.destroy();
-          }
-        }
+        connections.cutUnanswered();
         if (cutAnswers.aborted) {
           cut();
         }
@@ -194,34 +151,6 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
       cutAnswers.removeEventListener("abort", cut);
     },
   };
-}
-
-/**
- * Ends the connection of a request that was answered before it came to its end. `onEnd` is called
- * when the request has, before that.
- */
-function linger(incoming: IncomingMessage, onEnd: () => void = () => undefined): void {
-  incoming.resume();
-  const timer = setTimeout(() => {
-    incoming.socket.destroy();
-  }, LINGER_MS);
-  incoming.once("close", () => {
-    clearTimeout(timer);
-    onEnd();
-  });
-}
-
-/** There is no request to answer, or not all of it: what is said goes onto the socket. */
-function refuseBrokenRequest(
-  { code = "" }: NodeJS.ErrnoException,
-  socket: Duplex,
-  response: ServerResponse | undefined,
-): void {
-  if (code === "ECONNRESET" || !socket.writable || response?.headersSent === true) {
-    socket.destroy();
-  } else {
-    socket.end(toBrokenRequestText(code));
-  }
 }
 
 async function listen(server: Server, options: PortOptions): Promise<void> {

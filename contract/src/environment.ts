@@ -44,6 +44,8 @@ export const ENVIRONMENT = {
   compatibility: "A2A_COMPAT",
   /** The least severe lines that are logged: `debug`, `info`, `warn` or `error`. */
   logLevel: "A2A_LOG_LEVEL",
+  /** `on` has the pod tell the cluster how much it works on, so that the idlest pods are removed first. */
+  podDeletionCost: "A2A_POD_DELETION_COST",
   /** The name of the pod. */
   podName: "POD_NAME",
   /** The namespace of the pod. */

@@ -1,6 +1,7 @@
 // What the deployer and the image of an agent must agree on. A name added here is public.
 
 // Names both sides spell
+export { METRICS_PATH_ANNOTATION, POD_DELETION_COST } from "./annotations.js";
 export { ENVIRONMENT } from "./environment.js";
 export {
   A2A_PROTOCOL,

@@ -42,7 +42,12 @@ export {
   type AgentResourcesArgs,
 } from "./agent/resources-args.js";
 export { type AgentDrainArgs, type AgentRolloutArgs } from "./agent/rollout-args.js";
-export { type AgentScalingArgs, type AgentScalingBehaviorArgs } from "./agent/scaling-args.js";
+export {
+  type AgentKedaArgs,
+  type AgentKedaAuthenticationArgs,
+  type AgentScalingArgs,
+  type AgentScalingBehaviorArgs,
+} from "./agent/scaling-args.js";
 export {
   type AgentPolicyRuleArgs,
   type AgentServiceAccountArgs,
@@ -63,6 +68,50 @@ export {
   AgentNamespaceDefaultDeny,
   type AgentNamespaceQuotaArgs,
 } from "./agent-namespace/args.js";
+
+// What a cluster has once
+export { AgentPlatform } from "./agent-platform/agent-platform.js";
+export { type AgentPlatformAlertsArgs } from "./agent-platform/alerts-args.js";
+export { type AgentPlatformArgs } from "./agent-platform/args.js";
+export {
+  type AgentPlatformBinding,
+  type AgentPlatformBindingArgs,
+  type AgentPrometheusPods,
+} from "./agent-platform/binding.js";
+export {
+  type AgentPlatformOperatorArgs,
+  type AgentPlatformPrometheusArgs,
+  type AgentPlatformResourcesArgs,
+  type AgentPlatformStorageArgs,
+} from "./agent-platform/prometheus-args.js";
+export { type AgentPlatformScalingArgs } from "./agent-platform/scaling-args.js";
+export {
+  type PrometheusAdapterArgs,
+  type PrometheusAdapterAuthArgs,
+  type PrometheusAdapterNetworkArgs,
+  type PrometheusAdapterResourcesArgs,
+  type PrometheusAdapterSettingsArgs,
+  type PrometheusAdapterTlsArgs,
+} from "./prometheus-adapter/args.js";
+export { PrometheusAdapter } from "./prometheus-adapter/prometheus-adapter.js";
+export {
+  type PrometheusAdapterRuleArgs,
+  type PrometheusAdapterRuleNameArgs,
+  type PrometheusAdapterRuleResourceArgs,
+  type PrometheusAdapterRuleResourcesArgs,
+} from "./prometheus-adapter/rule-args.js";
+export { ScalingBackend } from "./scaling-backend.js";
+
+// What somebody is told about
+export { AlertSource } from "./alerts/alert-source.js";
+export { type AlertRulesArgs } from "./alerts/args.js";
+export { renderAlertRules } from "./alerts/render-alert-rules.js";
+export {
+  type AlertingRule,
+  type RecordingRule,
+  type RuleFile,
+  type RuleGroup,
+} from "./alerts/rule-group.js";
 
 // The same objects without an engine
 export { renderManifests, type RenderOptions } from "./render-manifests.js";

@@ -7,6 +7,8 @@ export const OLDEST_KUBERNETES_MINOR = 29;
 export const FIRST_MINORS = {
   /** The kubelet sleeps before it sends SIGTERM: no shell in the image is needed. */
   preStopSleep: 30,
+  /** What may be changed is limited by an expression, without a webhook. */
+  validatingAdmissionPolicy: 30,
   /** A Service leads callers to pods that are close. */
   preferClose: 31,
   /** The users of a pod are not those of its node. */

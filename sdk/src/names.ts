@@ -50,6 +50,7 @@ export interface AgentNames {
   service: string;
   siblingsService: string;
   horizontalPodAutoscaler: string;
+  scaledObject: string;
   podDisruptionBudget: string;
   networkPolicy: string;
   podMonitor: string;
@@ -69,6 +70,7 @@ export function toAgentNames(agent: string, cardHash: string): AgentNames {
     service: agent,
     siblingsService: `${agent}-siblings`,
     horizontalPodAutoscaler: agent,
+    scaledObject: agent,
     podDisruptionBudget: agent,
     networkPolicy: agent,
     podMonitor: agent,
@@ -78,7 +80,10 @@ export function toAgentNames(agent: string, cardHash: string): AgentNames {
 }
 
 /** What the children of an Agent are called in Pulumi's state. */
-export type AgentLogicalNames = AgentNames;
+export interface AgentLogicalNames extends AgentNames {
+  podDeletionCostPolicy: string;
+  podDeletionCostBinding: string;
+}
 
 /**
  * The logical names of an Agent's children.
@@ -92,12 +97,15 @@ export function toAgentLogicalNames(component: string, cardHash: string): AgentL
     serviceAccount: `${component}-service-account`,
     configMap: `${component}-card-${cardHash}`,
     secret: `${component}-secrets`,
+    podDeletionCostPolicy: `${component}-pod-deletion-cost-policy`,
+    podDeletionCostBinding: `${component}-pod-deletion-cost-binding`,
     role: `${component}-role`,
     roleBinding: `${component}-role-binding`,
     deployment: `${component}-deployment`,
     service: `${component}-service`,
     siblingsService: `${component}-siblings-service`,
     horizontalPodAutoscaler: `${component}-horizontal-pod-autoscaler`,
+    scaledObject: `${component}-scaled-object`,
     podDisruptionBudget: `${component}-pod-disruption-budget`,
     networkPolicy: `${component}-network-policy`,
     podMonitor: `${component}-pod-monitor`,
@@ -118,6 +126,44 @@ export function requireSecretName({ secret }: AgentLogicalNames): void {
       `${DNS_SUBDOMAIN_RULE} Give the component such a name, or put the values into a Secret of your own.`;
     throw new SettingsError([{ propertyPath: "secrets", reason }]);
   }
+}
+
+/**
+ * The name of the HorizontalPodAutoscaler that KEDA makes for an agent: another one than that of the
+ * agent's own, so that one is there before the other one goes.
+ */
+export function toKedaAutoscalerName(agent: string): string {
+  return `${agent}-keda`;
+}
+
+/** What the name of an object of the cluster is made of. */
+export interface ClusterNameParts {
+  namespace: pulumi.Input<string>;
+  agent: string;
+  /** Undefined where objects are rendered. */
+  stack: string | undefined;
+}
+
+/**
+ * The name of the policy about the deletion cost of an agent's pods, and of its binding: of all objects of
+ * their kind in the cluster, it is the one of this agent.
+ *
+ * @throws SettingsError when the stack cannot be part of a name.
+ */
+export function toPodDeletionCostName({
+  namespace,
+  agent,
+  stack,
+}: ClusterNameParts): pulumi.Input<string> {
+  const name = [agent, stack, "pod-deletion-cost"].filter((part) => part !== undefined).join("-");
+  if (!isDnsSubdomain(name)) {
+    const propertyPath = "scaling.idlestPodFirst";
+    const reason =
+      `'${propertyPath}' makes an object of the cluster, whose name has that of the stack: '${name}' ` +
+      `${DNS_SUBDOMAIN_RULE} Give the stack such a name, or leave it out.`;
+    throw new SettingsError([{ propertyPath, reason }]);
+  }
+  return mapInput(namespace, (known) => `${known}-${name}`);
 }
 
 /** The logical name of an object that a user adds to an Agent. */

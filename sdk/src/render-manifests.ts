@@ -6,6 +6,7 @@ import { changeManifests, patchManifest } from "./agent/change-manifests.js";
 import { placeManifest } from "./agent/extra-manifests.js";
 import type { AgentManifest } from "./agent/overrides-args.js";
 import { parseKnownPeers } from "./agent/peers-schema.js";
+import { parseKnownPlatform } from "./agent/platform-schema.js";
 import { toAgentSpec } from "./agent/spec.js";
 import { findLater } from "./input.js";
 
@@ -22,10 +23,11 @@ export interface RenderOptions {
  * Renders the objects of an Agent without an engine and without a cluster, in the order in which they
  * are made: for review, linters, and tools that apply manifests themselves.
  *
- * They are what an Agent of the same args applies, but for two things. `spec.replicas` of a Deployment
- * with `scaling` is left out, since it is the scaler's: the component gives it once, at the beginning. And
- * a Secret for values in `secrets` has a name, where the component lets the provider make a new one up for
- * each content: apply a rendered one anew under another name, or restart the pods.
+ * They are what an Agent of the same args applies, but for three things. `spec.replicas` of a Deployment
+ * with `scaling` is left out, since it is the scaler's: the component gives it once, at the beginning. A
+ * Secret for values in `secrets` has a name, where the component lets the provider make a new one up for
+ * each content: apply a rendered one anew under another name, or restart the pods. And names of objects of
+ * the cluster, which `scaling.idlestPodFirst` makes, lack the stack.
  *
  * @param name names the agent when the args do not.
  * @throws SettingsError with all issues at once, also for an Output: what is rendered must be known.
@@ -41,6 +43,7 @@ export function renderManifests(
     namespace: spec.namespace ?? DEFAULT_NAMESPACE,
     replicas: spec.scaling === undefined ? spec.replicas : undefined,
     readPeers: parseKnownPeers,
+    readPlatform: (platform) => parseKnownPlatform(args, platform),
   });
   const manifests = changeManifests(buildAgentManifests(facts), spec);
   const extra = spec.extraManifests.map((manifest) =>

@@ -46,6 +46,7 @@ describe("the configuration", () => {
       acceptWindowSeconds: DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
       maxTaskSeconds: DEFAULT_MAX_TASK_SECONDS,
       maxBodyBytes: DEFAULT_MAX_BODY_BYTES,
+      deletionCost: undefined,
       isInPod: false,
       podIp: undefined,
     });

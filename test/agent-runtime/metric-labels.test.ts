@@ -190,6 +190,9 @@ describe("peers and pushes", () => {
       'a2a_peer_requests_total{peer="research",outcome="ok"} 1',
       'a2a_peer_requests_total{peer="research",outcome="broken"} 1',
       'a2a_push_deliveries_total{outcome="delivered"} 2',
+      'a2a_push_deliveries_total{outcome="failed"} 0',
+      'a2a_push_deliveries_total{outcome="refused"} 0',
+      'a2a_push_deliveries_total{outcome="dropped"} 0',
     ]);
   });
 });

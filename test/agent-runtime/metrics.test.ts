@@ -10,20 +10,28 @@ async function readSamples({ metrics }: ReturnType<typeof createAgentUnderTest>)
     .filter((line) => line.startsWith("a2a_") && !line.includes("_bucket"));
 }
 
+/** What may become of a task. */
+const states = ["completed", "failed", "canceled", "rejected", "input_required", "auth_required"];
+
 describe("metrics", () => {
-  it("are there from the start, since a scaler takes a missing one for a full pod", async () => {
+  it("are there from the start: a scaler takes a missing one for a full pod, and a counter that begins with 1 has not increased for an alert", async () => {
     const agent = createAgentUnderTest(() => undefined);
     expect(await readSamples(agent)).toEqual([
       "a2a_active_tasks 0",
       "a2a_queued_tasks 0",
       "a2a_draining 0",
       "a2a_streams_active 0",
+      ...states.map((state) => `a2a_tasks_total{state="${state}"} 0`),
       "a2a_task_queue_duration_seconds_sum 0",
       "a2a_task_queue_duration_seconds_count 0",
       "a2a_task_time_to_first_event_seconds_sum 0",
       "a2a_task_time_to_first_event_seconds_count 0",
+      ...["delivered", "failed", "refused", "dropped"].map(
+        (outcome) => `a2a_push_deliveries_total{outcome="${outcome}"} 0`,
+      ),
       "a2a_drain_duration_seconds_sum 0",
       "a2a_drain_duration_seconds_count 0",
+      ...[...states, "aborted"].map((outcome) => `a2a_drain_tasks_total{outcome="${outcome}"} 0`),
       expect.stringMatching(
         /^a2a_agent_info\{name="Data Analysis",version="1.4.0",card_hash="[0-9a-f]{8}",protocol_versions="0.3,1.0"\} 1$/,
       ),

@@ -3,6 +3,8 @@ import {
   ENVIRONMENT,
   HTTP_PATHS,
   METRICS,
+  METRICS_PATH_ANNOTATION,
+  POD_DELETION_COST,
   toCanCallLabel,
   toSelectorLabels,
   type MetricDefinition,
@@ -29,6 +31,7 @@ describe("environment names", () => {
       "A2A_MAX_QUEUED_TASKS",
       "A2A_MAX_TASK_SECONDS",
       "A2A_PEERS",
+      "A2A_POD_DELETION_COST",
       "A2A_PORT",
       "A2A_SIBLINGS_HOST",
       "A2A_STORE_URL",
@@ -90,6 +93,13 @@ describe("metrics", () => {
       expect(name.endsWith("_total"), name).toBe(type === "counter");
       expect(name.endsWith("_seconds"), name).toBe(type === "histogram");
     }
+  });
+});
+
+describe("annotations", () => {
+  it("are those that Kubernetes and the platform's Prometheus read", () => {
+    expect(POD_DELETION_COST).toBe("controller.kubernetes.io/pod-deletion-cost");
+    expect(METRICS_PATH_ANNOTATION).toBe("berth.dev/metrics-path");
   });
 });
 

@@ -19,9 +19,14 @@ export interface E2eResult extends Counts {
   figures: Figure[];
 }
 
+/** The environment variable that is `true` where tests may take more than ten minutes each. */
+export const LONG_VARIABLE = "BERTH_E2E_LONG";
+
 export interface E2eOptions {
   /** Runs only the files of the group's core. */
   core?: boolean;
+  /** Runs the tests too that take more than ten minutes each. */
+  long?: boolean;
   signal?: AbortSignal;
 }
 
@@ -45,7 +50,11 @@ export async function runE2e(group: string, options: E2eOptions = {}): Promise<E
     config: "test/vitest.e2e.config.ts",
     folder: join(E2E_FOLDER, group),
     filter: options.core === true ? CORE_SUFFIX : undefined,
-    environment: { KUBECONFIG: kubeconfig, [FIGURES_FILE_VARIABLE]: figuresFile },
+    environment: {
+      KUBECONFIG: kubeconfig,
+      [FIGURES_FILE_VARIABLE]: figuresFile,
+      [LONG_VARIABLE]: String(options.long === true),
+    },
     signal: options.signal,
   });
   const result: E2eResult = {

@@ -74,6 +74,7 @@ program
   .description("one end-to-end group on the running cluster")
   .argument("<group>", `${ALL_GROUPS}, or one of: ${listGroups(findE2eGroups())}`)
   .option("--core", "only the files *.core.test.ts, which npm test runs of later groups")
+  .option("--long", "also the tests that take more than ten minutes each")
   .addHelpText(
     "after",
     `
@@ -82,12 +83,13 @@ Writes test/out/e2e-GROUP.json.
 
 Examples:
   npm run e2e -- ground
+  npm run e2e -- scaling --long
   npm run e2e -- ${ALL_GROUPS}`,
   )
-  .action(async (group: string, options: { core?: boolean }) => {
+  .action(async (group: string, options: { core?: boolean; long?: boolean }) => {
     const counts: Counts[] = [];
     for (const one of group === ALL_GROUPS ? findE2eGroups() : [group]) {
-      counts.push(await runE2e(one, { core: options.core, signal: interruption.signal }));
+      counts.push(await runE2e(one, { ...options, signal: interruption.signal }));
     }
     finish(sumCounts(counts));
   });

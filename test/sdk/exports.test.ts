@@ -9,8 +9,13 @@ it("exports these names and no others", () => {
     "AgentMonitoringKind",
     "AgentNamespace",
     "AgentNamespaceDefaultDeny",
+    "AgentPlatform",
     "AgentRuntimeMode",
     "AgentTrafficDistribution",
+    "AlertSource",
+    "PrometheusAdapter",
+    "ScalingBackend",
+    "renderAlertRules",
     "renderManifests",
   ]);
 });

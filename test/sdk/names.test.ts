@@ -1,3 +1,5 @@
+import { SettingsError } from "@berth/contract";
+import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isAgentName, MAX_AGENT_NAME_LENGTH } from "../../sdk/src/agent/agent-name.ts";
@@ -8,7 +10,9 @@ import {
   toCardUrl,
   toExternalUrl,
   toExtraLogicalName,
+  toKedaAutoscalerName,
   toPeers,
+  toPodDeletionCostName,
   toServiceUrl,
   toSiblingsHost,
 } from "../../sdk/src/names.ts";
@@ -28,6 +32,7 @@ describe("toAgentNames", () => {
       service: "research",
       siblingsService: "research-siblings",
       horizontalPodAutoscaler: "research",
+      scaledObject: "research",
       podDisruptionBudget: "research",
       networkPolicy: "research",
       podMonitor: "research",
@@ -59,18 +64,58 @@ describe("toAgentLogicalNames", () => {
       serviceAccount: "my research-service-account",
       configMap: "my research-card-0123abcd",
       secret: "my research-secrets",
+      podDeletionCostPolicy: "my research-pod-deletion-cost-policy",
+      podDeletionCostBinding: "my research-pod-deletion-cost-binding",
       role: "my research-role",
       roleBinding: "my research-role-binding",
       deployment: "my research-deployment",
       service: "my research-service",
       siblingsService: "my research-siblings-service",
       horizontalPodAutoscaler: "my research-horizontal-pod-autoscaler",
+      scaledObject: "my research-scaled-object",
       podDisruptionBudget: "my research-pod-disruption-budget",
       networkPolicy: "my research-network-policy",
       podMonitor: "my research-pod-monitor",
       httpRoute: "my research-http-route",
       ingress: "my research-ingress",
     });
+  });
+});
+
+describe("toKedaAutoscalerName", () => {
+  it("is not that of the agent's own scaler, which is still there when KEDA takes over", () => {
+    expect(toKedaAutoscalerName("research")).toBe("research-keda");
+  });
+
+  it("makes a name of every agent that fits a label, as KEDA wants it", () => {
+    expect(toKedaAutoscalerName("x".repeat(MAX_AGENT_NAME_LENGTH))).toSatisfy(isDnsLabel);
+  });
+});
+
+describe("toPodDeletionCostName", () => {
+  const parts = { namespace: "agents", agent: "research" };
+
+  it.each([
+    ["prod", "agents-research-prod-pod-deletion-cost"],
+    [undefined, "agents-research-pod-deletion-cost"],
+  ])("tells agents of the cluster apart, in the stack %s", (stack, name) => {
+    expect(toPodDeletionCostName({ ...parts, stack })).toBe(name);
+  });
+
+  it("refuses a stack that is no part of a name, also while the namespace is not known", () => {
+    const namespace = pulumi.output("agents");
+    expect(() => toPodDeletionCostName({ ...parts, namespace, stack: "Team_A" })).toThrow(
+      new SettingsError([
+        {
+          propertyPath: "scaling.idlestPodFirst",
+          reason:
+            "'scaling.idlestPodFirst' makes an object of the cluster, whose name has that of the " +
+            "stack: 'research-Team_A-pod-deletion-cost' must be 1 to 253 lower-case letters, digits, " +
+            "hyphens and dots, with a letter or digit at both ends of each part. Give the stack such " +
+            "a name, or leave it out.",
+        },
+      ]),
+    );
   });
 });
 

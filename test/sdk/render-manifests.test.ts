@@ -17,8 +17,19 @@ const toKey = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.name
 /** The name that the agent's own Secret is rendered with. When it is made, it gets a longer one. */
 const SECRET_NAME = "analysis-secrets";
 
-/** A Secret as it is rendered: the mocks hand its data over in an envelope that says that it is secret. */
+/** The name of an object of the cluster as it is applied in the stack `dev`, and as it is rendered. */
+const APPLIED_NAME = "agents-analysis-dev-pod-deletion-cost";
+const RENDERED_NAME = "agents-analysis-pod-deletion-cost";
+
+/**
+ * An object as it is rendered: no stack in names, and no envelope around the data of a Secret, in which the
+ * mocks hand it over.
+ */
 function toRendered(manifest: Manifest): Manifest {
+  if (manifest.kind.startsWith("ValidatingAdmissionPolicy")) {
+    expect(manifest.metadata.name).toBe(APPLIED_NAME);
+    return JSON.parse(JSON.stringify(manifest).replaceAll(APPLIED_NAME, RENDERED_NAME)) as Manifest;
+  }
   if (manifest.kind !== "Secret") {
     return manifest;
   }
@@ -63,6 +74,18 @@ const cases: [string, AgentArgs][] = [
     },
   ],
   [
+    "a scaler of KEDA's",
+    {
+      ...minimalArgs,
+      namespace: "agents",
+      scaling: { backend: "Keda", minReplicas: 3, keda: { prometheusUrl: "http://prometheus" } },
+    },
+  ],
+  [
+    "a scaler of the user's",
+    { ...minimalArgs, namespace: "agents", scaling: { backend: "None", minReplicas: 3 } },
+  ],
+  [
     "no runtime and no policy",
     {
       ...minimalArgs,
@@ -76,7 +99,7 @@ const cases: [string, AgentArgs][] = [
 
 describe("renderManifests", () => {
   it.each(cases)(
-    "renders what is applied, but for a scaler's replicas and the name of a Secret: %s",
+    "renders what is applied, but for a scaler's replicas, the name of a Secret and stacks in names: %s",
     async (_, args) => {
       const applied = await apply(args);
       const rendered = renderManifests("analysis", args) as Manifest[];
@@ -99,6 +122,8 @@ describe("renderManifests", () => {
       "ServiceAccount",
       "ConfigMap",
       "Secret",
+      "ValidatingAdmissionPolicy",
+      "ValidatingAdmissionPolicyBinding",
       "Role",
       "RoleBinding",
       "NetworkPolicy",

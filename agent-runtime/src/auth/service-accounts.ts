@@ -4,11 +4,12 @@ import {
   DEFAULT_API_SERVER_URL,
 } from "@berth/contract";
 import { RefusedError } from "../errors.js";
+import type { ServerTrust } from "./ask-server.js";
 import type { ServiceAccountConfig } from "./auth-config.js";
 import { createGuardedLoad } from "./guarded-load.js";
 import { discoverySchema, toDiscoveryUrl } from "./jwt-issuer.js";
 import { createKeySource, KEYS_TIMEOUT_MS } from "./key-source.js";
-import { readJson, type ServerTrust } from "./read-json.js";
+import { readJson } from "./read-json.js";
 import { createTokenRefusal, toShown } from "./refusals.js";
 import type { TokenGround, TokenIssuer } from "./token-issuer.js";
 

@@ -19,6 +19,9 @@ const STATES = new Map<WireState, TaskState>(
 const TERMINAL_STATES: readonly TaskState[] = ["COMPLETED", "FAILED", "CANCELED", "REJECTED"];
 const INTERRUPTED_STATES: readonly TaskState[] = ["INPUT_REQUIRED", "AUTH_REQUIRED"];
 
+/** The states in which nobody works on a task: it has ended, or waits for its caller. */
+export const IDLE_STATES: readonly TaskState[] = [...TERMINAL_STATES, ...INTERRUPTED_STATES];
+
 /** The state on the wire. */
 export function toWireState(state: TaskState): WireState {
   return WIRE_STATES[state];
@@ -36,5 +39,5 @@ export function isTerminal(state: TaskState): boolean {
 
 /** True when nobody works on the task: it has ended, or waits for its caller. */
 export function isIdle(state: TaskState): boolean {
-  return isTerminal(state) || INTERRUPTED_STATES.includes(state);
+  return IDLE_STATES.includes(state);
 }

@@ -6,13 +6,22 @@ import {
   toSelectorLabels,
 } from "@berth/contract";
 import type * as pulumi from "@pulumi/pulumi";
+import type { AgentPlatformBinding } from "../agent-platform/binding.js";
 import { joinInput, mapInput } from "../input.js";
 import { toCallerLabels, toObjectLabels, toWorkloadLabels } from "../labels.js";
-import { type AgentNames, toAgentNames, toPeers, toServiceUrl, toSiblingsHost } from "../names.js";
+import {
+  type AgentNames,
+  toAgentNames,
+  toPeers,
+  toPodDeletionCostName,
+  toServiceUrl,
+  toSiblingsHost,
+} from "../names.js";
 import { AgentRuntimeMode } from "./args.js";
 import type { KnownPeer } from "./peers-schema.js";
 import { type RolloutFacts, toRolloutFacts } from "./rollout-facts.js";
 import { toSecretsData } from "./secrets-data.js";
+import type { AgentPolicyRuleArgs } from "./service-account-args.js";
 import type { AgentSpec } from "./spec.js";
 
 /** What all objects of an agent are built from: its spec, and what follows from it. */
@@ -44,8 +53,16 @@ export interface AgentFacts extends RolloutFacts {
   ownSecretName: string | undefined;
   /** The name that it has. Undefined where there is none. */
   secretName: pulumi.Input<string> | undefined;
+  /** The platform of the cluster. Undefined where none is given. */
+  platform: pulumi.Input<AgentPlatformBinding> | undefined;
+  /** What pods may do with the API server, by the user and by what the Agent needs. */
+  rules: AgentPolicyRuleArgs[];
   /** The pods reach the API server, and have a token for it. */
   hasToken: boolean;
+  /** Each pod tells what its deletion costs. */
+  idlestPodFirst: boolean;
+  /** The name of the policy about that, in the cluster. Undefined where no pod tells. */
+  podDeletionCostName: pulumi.Input<string> | undefined;
 }
 
 /** What the facts of an agent take from outside its args. */
@@ -61,12 +78,23 @@ export interface AgentFactsOptions {
   namespace: pulumi.Input<string>;
   /** Checks the peers once they are known. */
   readPeers: (peers: KnownPeer[]) => KnownPeer[];
+  /** Checks the platform once it is known. */
+  readPlatform: (platform: unknown) => AgentPlatformBinding;
+  /** The stack, for the names of objects of the cluster. Undefined where there is none. */
+  stack?: string;
 }
 
-/** Works out what follows from a spec. What is plain stays plain. */
+/** What a pod needs to tell what its deletion costs. Nobody knows its name beforehand. */
+const PATCH_PODS: AgentPolicyRuleArgs = { apiGroups: [""], resources: ["pods"], verbs: ["patch"] };
+
+/**
+ * Works out what follows from a spec. What is plain stays plain.
+ *
+ * @throws SettingsError when an object of the cluster can have no name.
+ */
 export function toAgentFacts(
   spec: AgentSpec,
-  { generatedSecretName, namespace, readPeers, replicas }: AgentFactsOptions,
+  { generatedSecretName, namespace, readPeers, readPlatform, replicas, stack }: AgentFactsOptions,
 ): AgentFacts {
   const labelFacts = { name: spec.name, version: spec.card.version };
   const names = toAgentNames(spec.name, toCardHash(spec.card));
@@ -76,6 +104,8 @@ export function toAgentFacts(
     ? mapInput(joinInput(spec.peers) as pulumi.Input<KnownPeer[]>, readPeers)
     : [];
   const secretsData = toSecretsData(spec.secrets);
+  const idlestPodFirst = spec.scaling?.idlestPodFirst === true;
+  const rules = [...spec.serviceAccount.rules, ...(idlestPodFirst ? [PATCH_PODS] : [])];
   const isEmbedded = spec.mode === AgentRuntimeMode.Embedded;
   return {
     ...toRolloutFacts(spec),
@@ -105,7 +135,12 @@ export function toAgentFacts(
     secretsData,
     ownSecretName: generatedSecretName === undefined ? names.secret : undefined,
     secretName: secretsData && (generatedSecretName ?? names.secret),
-    hasToken:
-      spec.serviceAccount.rules.length > 0 || spec.auth?.config.serviceAccountTokens !== undefined,
+    platform: spec.platform && mapInput(joinInput(spec.platform), readPlatform),
+    rules,
+    hasToken: rules.length > 0 || spec.auth?.config.serviceAccountTokens !== undefined,
+    idlestPodFirst,
+    podDeletionCostName: idlestPodFirst
+      ? toPodDeletionCostName({ namespace, agent: spec.name, stack })
+      : undefined,
   };
 }

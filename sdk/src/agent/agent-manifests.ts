@@ -1,8 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import { mapInput } from "../input.js";
 import { buildCardConfigMap } from "../manifests/card-config-map.js";
 import { buildDeployment } from "../manifests/deployment.js";
-import { buildHorizontalPodAutoscaler } from "../manifests/horizontal-pod-autoscaler.js";
 import { buildHttpRoute } from "../manifests/http-route.js";
 import { buildIngress } from "../manifests/ingress.js";
 import { buildNetworkPolicy } from "../manifests/network-policy.js";
@@ -16,10 +16,16 @@ import { buildServiceAccount } from "../manifests/service-account.js";
 import { buildSiblingsService } from "../manifests/siblings-service.js";
 import type { AgentFacts } from "./agent-facts.js";
 import { AgentMonitoringKind } from "./monitoring-args.js";
+import type { AgentNetworkPeerArgs } from "./network-args.js";
 import type { AgentManifest } from "./overrides-args.js";
+import {
+  buildDeletionCostManifests,
+  type DeletionCostManifests,
+} from "./deletion-cost-manifests.js";
+import { buildScalerManifests, type ScalerManifests } from "./scaler-manifests.js";
 
 /** The objects of an agent, in the order in which they are made. Undefined are those that it lacks. */
-export interface AgentManifests {
+export interface AgentManifests extends DeletionCostManifests, ScalerManifests {
   serviceAccount: ReturnType<typeof buildServiceAccount>;
   configMap: ReturnType<typeof buildCardConfigMap>;
   secret: ReturnType<typeof buildSecret> | undefined;
@@ -29,13 +35,13 @@ export interface AgentManifests {
   deployment: ReturnType<typeof buildDeployment>;
   service: ReturnType<typeof buildService>;
   siblingsService: ReturnType<typeof buildSiblingsService> | undefined;
-  horizontalPodAutoscaler: ReturnType<typeof buildHorizontalPodAutoscaler> | undefined;
   podDisruptionBudget: ReturnType<typeof buildPodDisruptionBudget>;
   podMonitor: AgentManifest | undefined;
   httpRoute: AgentManifest | undefined;
   ingress: ReturnType<typeof buildIngress> | undefined;
 }
 
+type Labels = Record<string, pulumi.Input<string>>;
 type PolicySpec = k8s.types.input.networking.v1.NetworkPolicySpec;
 
 /** Builds every object of an agent. */
@@ -45,7 +51,7 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
   const object = { namespace: spec.namespace, labels: facts.labels };
   const workload = { namespace: spec.namespace, labels: facts.workloadLabels, selectorLabels };
   const { gateway, ingress } = exposure ?? {};
-  const hasRules = spec.serviceAccount.rules.length > 0;
+  const hasRules = facts.rules.length > 0;
   return {
     serviceAccount: buildServiceAccount({
       ...object,
@@ -56,9 +62,8 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
     secret:
       facts.secretsData &&
       buildSecret({ ...object, name: facts.ownSecretName, data: facts.secretsData }),
-    role: hasRules
-      ? buildRole({ ...object, name: names.role, rules: spec.serviceAccount.rules })
-      : undefined,
+    ...buildDeletionCostManifests(facts),
+    role: hasRules ? buildRole({ ...object, name: names.role, rules: facts.rules }) : undefined,
     roleBinding: hasRules
       ? buildRoleBinding({
           ...object,
@@ -82,6 +87,7 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
       configMapName: names.configMap,
       secretName: facts.secretName,
       hasToken: facts.hasToken,
+      idlestPodFirst: facts.idlestPodFirst,
       url: facts.url,
       peers: facts.peers,
       siblingsHost: facts.siblingsHost,
@@ -102,31 +108,14 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
             name: names.siblingsService,
             network: spec.network,
           }),
-    horizontalPodAutoscaler:
-      scaling &&
-      buildHorizontalPodAutoscaler({
-        ...object,
-        name: names.horizontalPodAutoscaler,
-        deploymentName: names.deployment,
-        scaling,
-        targetAverageValue: mapInput(scaling.targetActiveTasks, String),
-      }),
+    ...buildScalerManifests(facts),
     podDisruptionBudget: buildPodDisruptionBudget({
       ...object,
       selectorLabels,
       name: names.podDisruptionBudget,
     }),
     podMonitor:
-      monitoring.kind === AgentMonitoringKind.PodMonitor
-        ? buildPodMonitor({
-            ...object,
-            selectorLabels,
-            name: names.podMonitor,
-            monitoring,
-            interval: mapInput(monitoring.intervalSeconds, toScrapeInterval),
-            scrapeTimeout: mapInput(monitoring.intervalSeconds, toScrapeTimeout),
-          })
-        : undefined,
+      monitoring.kind === AgentMonitoringKind.PodMonitor ? buildMonitor(facts) : undefined,
     httpRoute:
       exposure &&
       gateway &&
@@ -150,11 +139,14 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
   };
 }
 
-/** Peers that are known late are members of a list: the whole of the policy waits for them. */
+/** Peers and a Prometheus that are known late are members of lists: the whole of the policy waits for them. */
 function buildPolicy(facts: AgentFacts): ReturnType<typeof buildNetworkPolicy> {
-  const { hasToken, knownPeers, labels, names, selectorLabels, spec } = facts;
-  const { exposure, namespace } = spec;
-  const build = (peers: { name: string; namespace?: string }[]) =>
+  const { hasToken, knownPeers, labels, names, platform, selectorLabels, spec } = facts;
+  const { exposure, monitoring, namespace } = spec;
+  const build = (
+    peers: { name: string; namespace?: string }[],
+    prometheus: AgentNetworkPeerArgs | undefined,
+  ) =>
     buildNetworkPolicy({
       ...spec,
       exposure,
@@ -165,6 +157,53 @@ function buildPolicy(facts: AgentFacts): ReturnType<typeof buildNetworkPolicy> {
       selectorLabels,
       hasToken,
       peers,
+      monitoring: { ...monitoring, prometheus },
     });
-  return { ...build([]), spec: mapInput(knownPeers, (peers) => build(peers).spec as PolicySpec) };
+  const prometheus =
+    monitoring.prometheus ?? (platform && mapInput(platform, (known) => known.prometheus));
+  return {
+    ...build([], undefined),
+    spec: mapInput(knownPeers, (peers) =>
+      mapInput(
+        prometheus as pulumi.Input<AgentNetworkPeerArgs | undefined>,
+        (known) => build(peers, known).spec as PolicySpec,
+      ),
+    ),
+  };
+}
+
+/** The labels of the user come on top of those that the Prometheus of the platform asks for. */
+function buildMonitor({
+  labels,
+  names,
+  platform,
+  selectorLabels,
+  spec,
+}: AgentFacts): ReturnType<typeof buildPodMonitor> {
+  const { monitoring, namespace } = spec;
+  const build = (platformLabels: Record<string, string>) =>
+    buildPodMonitor({
+      name: names.podMonitor,
+      namespace,
+      labels,
+      selectorLabels,
+      monitoring: { ...monitoring, labels: { ...platformLabels, ...monitoring.labels } },
+      interval: mapInput(monitoring.intervalSeconds, toScrapeInterval),
+      scrapeTimeout: mapInput(monitoring.intervalSeconds, toScrapeTimeout),
+    });
+  const monitor = build({});
+  const metadata = monitor.metadata as object;
+  return platform === undefined
+    ? monitor
+    : {
+        ...monitor,
+        metadata: {
+          ...metadata,
+          labels: mapInput(platform, ({ podMonitorLabels }) => toLabels(build(podMonitorLabels))),
+        },
+      };
+}
+
+function toLabels({ metadata }: AgentManifest): Labels {
+  return (metadata as { labels: Labels }).labels;
 }

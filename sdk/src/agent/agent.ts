@@ -48,6 +48,12 @@ export class Agent extends pulumi.ComponentResource {
   public readonly configMap: k8s.core.v1.ConfigMap;
   /** The values that `secrets` holds itself, where there are any. */
   public readonly secret: k8s.core.v1.Secret | undefined;
+  /** Limits the pods to telling what their deletion costs, where they do. */
+  public readonly podDeletionCostPolicy:
+    k8s.admissionregistration.v1.ValidatingAdmissionPolicy | undefined;
+  /** Puts that limit into force. */
+  public readonly podDeletionCostBinding:
+    k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding | undefined;
   /** What the pods may do with the API server, where that is anything. */
   public readonly role: k8s.rbac.v1.Role | undefined;
   /** Gives it to the pods. */
@@ -60,8 +66,10 @@ export class Agent extends pulumi.ComponentResource {
   public readonly service: k8s.core.v1.Service;
   /** The headless Service by which replicas find each other, where a runtime does. */
   public readonly siblingsService: k8s.core.v1.Service | undefined;
-  /** The scaler, where there is one. */
+  /** The scaler, where it is Kubernetes' own. */
   public readonly horizontalPodAutoscaler: k8s.autoscaling.v2.HorizontalPodAutoscaler | undefined;
+  /** The name of the ScaledObject, where KEDA scales. */
+  public readonly scaledObjectName: pulumi.Output<string | undefined>;
   /** Lets pods be evicted one after the other. */
   public readonly podDisruptionBudget: k8s.policy.v1.PodDisruptionBudget;
   /** The Ingress, where there is one. */
@@ -80,14 +88,17 @@ export class Agent extends pulumi.ComponentResource {
     const [providerNamespace, setProviderNamespace] = pulumi.deferredOutput<string>();
     // Another content is another Secret, so that one that is taken back finds nothing in its way.
     const [secretName, setSecretName] = pulumi.deferredOutput<string>();
-    const facts = toAgentFacts(
-      { ...spec, image: checks.readImage(spec.image) },
-      {
-        namespace: spec.namespace ?? providerNamespace,
-        generatedSecretName: secretName,
-        replicas: spec.scaling?.minReplicas ?? spec.replicas,
-        readPeers: checks.readPeers,
-      },
+    const facts = readArgs(component, () =>
+      toAgentFacts(
+        { ...spec, image: checks.readImage(spec.image) },
+        {
+          ...checks,
+          namespace: spec.namespace ?? providerNamespace,
+          generatedSecretName: secretName,
+          replicas: spec.scaling?.minReplicas ?? spec.replicas,
+          stack: pulumi.getStack(),
+        },
+      ),
     );
     const names = toAgentLogicalNames(name, toCardHash(spec.card));
     const manifests = readArgs(component, () => {
@@ -115,7 +126,24 @@ export class Agent extends pulumi.ComponentResource {
     if (this.secret !== undefined) {
       setSecretName(this.secret.metadata.name);
     }
-    this.role = manifests.role && new k8s.rbac.v1.Role(names.role, manifests.role, child());
+    this.podDeletionCostPolicy =
+      manifests.podDeletionCostPolicy &&
+      new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
+        names.podDeletionCostPolicy,
+        manifests.podDeletionCostPolicy,
+        child(),
+      );
+    this.podDeletionCostBinding =
+      manifests.podDeletionCostBinding &&
+      new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
+        names.podDeletionCostBinding,
+        manifests.podDeletionCostBinding,
+        child(this.podDeletionCostPolicy),
+      );
+    // Pods never have the right to change pods without its limit: a Role may be there before that is in it.
+    this.role =
+      manifests.role &&
+      new k8s.rbac.v1.Role(names.role, manifests.role, child(this.podDeletionCostBinding));
     this.roleBinding =
       manifests.roleBinding &&
       new k8s.rbac.v1.RoleBinding(
@@ -149,6 +177,11 @@ export class Agent extends pulumi.ComponentResource {
         manifests.horizontalPodAutoscaler,
         child(this.deployment),
       );
+    this.scaledObjectName = createCustomResource(
+      names.scaledObject,
+      manifests.scaledObject,
+      child(this.deployment),
+    );
     this.podDisruptionBudget = new k8s.policy.v1.PodDisruptionBudget(
       names.podDisruptionBudget,
       manifests.podDisruptionBudget,
@@ -179,6 +212,7 @@ export class Agent extends pulumi.ComponentResource {
       serviceName: this.serviceName,
       namespace: this.namespace,
       selectorLabels: this.selectorLabels,
+      scaledObjectName: this.scaledObjectName,
       httpRouteName: this.httpRouteName,
       podMonitorName: this.podMonitorName,
     });

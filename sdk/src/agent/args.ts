@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AgentPlatformBindingArgs } from "../agent-platform/binding.js";
 import type { AgentAuthArgs } from "./auth-args.js";
 import type { AgentCardArgs } from "./card-args.js";
 import type { AgentEnvFromArgs, AgentSecretArgs } from "./environment-args.js";
@@ -30,6 +31,12 @@ export interface AgentArgs {
   name?: string;
   /** The namespace of the agent. Defaults to the namespace of the Kubernetes provider. */
   namespace?: pulumi.Input<string>;
+  /**
+   * The platform of the cluster: the output `binding` of an AgentPlatform. From it come the URL that KEDA
+   * asks, the labels of the PodMonitor and the pods of Prometheus, where they are not given. It decides
+   * nothing: `scaling.backend` and `monitoring.kind` must be those of the platform.
+   */
+  platform?: pulumi.Input<AgentPlatformBindingArgs>;
   /** The port that the agent listens on in its container. Defaults to 8000. */
   port?: number;
   /**

@@ -5,6 +5,7 @@ import { findEnvironmentClashes } from "./clashes/environment-clashes.js";
 import { findManifestClashes } from "./clashes/manifest-clashes.js";
 import { findModeClashes } from "./clashes/mode-clashes.js";
 import { findNetworkClashes } from "./clashes/network-clashes.js";
+import { findPlatformClashes } from "./clashes/platform-clashes.js";
 import { findScalingClashes } from "./clashes/scaling-clashes.js";
 import { findVersionClashes } from "./clashes/version-clashes.js";
 import { readMember } from "./plain-object.js";
@@ -21,18 +22,23 @@ const FINDERS = [
   findModeClashes,
   findEnvironmentClashes,
   findScalingClashes,
+  findPlatformClashes,
   findNetworkClashes,
   findVersionClashes,
   findManifestClashes,
 ];
 
-const clashesSchema = z.custom<AgentArgs>().superRefine((args, context) => {
-  for (const find of FINDERS) {
-    for (const { path, rule, value = readMember(args, path) } of find(args)) {
-      context.addIssue({ code: "custom", path, input: value, message: rule });
+const toClashesSchema = (finders: readonly ((args: unknown) => Iterable<Clash>)[]) =>
+  z.custom<AgentArgs>().superRefine((args, context) => {
+    for (const find of finders) {
+      for (const { path, rule, value = readMember(args, path) } of find(args)) {
+        context.addIssue({ code: "custom", path, input: value, message: rule });
+      }
     }
-  }
-});
+  });
+
+const clashesSchema = toClashesSchema(FINDERS);
+const platformClashesSchema = toClashesSchema([findPlatformClashes]);
 
 /**
  * Checks what several properties must agree on.
@@ -45,4 +51,13 @@ const clashesSchema = z.custom<AgentArgs>().superRefine((args, context) => {
  */
 export function requireNoClashes(args: AgentArgs): void {
   parseSettings(clashesSchema, args);
+}
+
+/**
+ * Checks what must agree with a platform that has got known.
+ *
+ * @throws SettingsError with all issues at once.
+ */
+export function requireNoPlatformClashes(args: AgentArgs): void {
+  parseSettings(platformClashesSchema, args);
 }

@@ -1,4 +1,5 @@
 import { HTTP_PATHS } from "@berth/contract";
+import { ScalingBackend } from "../scaling-backend.js";
 
 // The defaults of an Agent that nobody else spells. Those of the card, the drain and the port are in
 // the contract.
@@ -24,6 +25,9 @@ export const DEFAULT_MIN_REPLICAS = 2;
 /** The greatest number of pods under a scaler. */
 export const DEFAULT_MAX_REPLICAS = 20;
 
+/** What the guide that images are written after uses. */
+export const DEFAULT_SCALING_BACKEND = ScalingBackend.PrometheusAdapter;
+
 /** The tasks that a pod works on, on average. */
 export const DEFAULT_TARGET_ACTIVE_TASKS = 5;
 
@@ -47,6 +51,9 @@ export const DEFAULT_APP_PROTOCOL = "http";
 
 /** From one look of Prometheus at a pod to the next. */
 export const DEFAULT_MONITORING_INTERVAL_SECONDS = 15;
+
+/** Scalers look back one minute, in which one look may fail. */
+export const MAX_SCALING_INTERVAL_SECONDS = 30;
 
 /** Where an image without a runtime has its metrics: as the runtime has. */
 export const DEFAULT_METRICS_PATH = HTTP_PATHS.metrics;

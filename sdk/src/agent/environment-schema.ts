@@ -19,6 +19,7 @@ const REMEDIES = new Map<string, string>([
   [ENVIRONMENT.auth, "Use 'auth'."],
   [ENVIRONMENT.acceptWindowSeconds, "Use 'drain.acceptWindowSeconds'."],
   [ENVIRONMENT.maxTaskSeconds, "Use 'drain.maxTaskSeconds'."],
+  [ENVIRONMENT.podDeletionCost, "Use 'scaling.idlestPodFirst'."],
   [ENVIRONMENT.podName, NO_REMEDY],
   [ENVIRONMENT.podNamespace, "Use 'namespace'."],
   [ENVIRONMENT.podIp, NO_REMEDY],

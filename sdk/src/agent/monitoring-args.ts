@@ -6,19 +6,22 @@ import type { AgentNetworkPeerArgs } from "./network-args.js";
  * https://prometheus-operator.dev/docs/developer/getting-started/.
  */
 export interface AgentMonitoringArgs {
-  /** What is made for Prometheus. Defaults to None. */
+  /** What is made for Prometheus: what the `platform` asks for, where there is one. Defaults to None. */
   kind?: AgentMonitoringKind;
-  /** Seconds from one look at a pod to the next. Only for a PodMonitor. Defaults to 15. */
+  /**
+   * Seconds from one look at a pod to the next. Only for a PodMonitor, and up to 30 with `scaling`. Defaults
+   * to 15.
+   */
   intervalSeconds?: pulumi.Input<number>;
   /**
    * Labels by which your Prometheus selects the PodMonitor, such as `release`. Only for a PodMonitor,
-   * and none of those that the Agent gives to it. Defaults to none.
+   * and none of those that the Agent gives to it. They come on top of those of the `platform`.
    */
   labels?: Record<string, pulumi.Input<string>>;
   /**
-   * The pods of Prometheus, which the NetworkPolicy admits to the metrics. Defaults to those of any
-   * namespace with the label `app.kubernetes.io/name: prometheus`. In the runtime mode None only with
-   * `port`.
+   * The pods of Prometheus, which the NetworkPolicy admits to the metrics. Defaults to those of the
+   * `platform`, or else to those of any namespace with the label `app.kubernetes.io/name: prometheus`. In
+   * the runtime mode None only with `port`.
    */
   prometheus?: AgentNetworkPeerArgs;
   /**

@@ -13,6 +13,9 @@ const OWN_LABELS = Object.keys(toObjectLabels({ name: "agent", version: "1" }));
 
 const podMonitorLabelKey = labelKey.refine((key) => !OWN_LABELS.includes(key), RULES.ownLabel);
 
+/** The schema of the labels by which Prometheus selects a PodMonitor. */
+export const podMonitorLabelsSchema = plain(z.record(podMonitorLabelKey, inputLabelValue));
+
 /** The schema of how Prometheus finds the pods. */
 export const monitoringSchema = plain(
   z.strictObject({
@@ -20,7 +23,7 @@ export const monitoringSchema = plain(
       AgentMonitoringKind.None,
     ),
     intervalSeconds: inputCount.default(DEFAULT_MONITORING_INTERVAL_SECONDS),
-    labels: plain(z.record(podMonitorLabelKey, inputLabelValue)).default({}),
+    labels: podMonitorLabelsSchema.default({}),
     prometheus: networkPeerSchema.optional(),
     port: plainPort.optional(),
     path: inputPath.default(DEFAULT_METRICS_PATH),

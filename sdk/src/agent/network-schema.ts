@@ -26,6 +26,9 @@ const isOnePeer = ({ cidr, namespace, podLabels }: AgentNetworkPeerArgs): boolea
 /** The schema of addresses, or of pods by their namespace and their labels. */
 export const networkPeerSchema = plain(z.strictObject(peer).refine(isOnePeer, RULES.networkPeer));
 
+/** The same of an object that another version may have written: what nobody knows here has no effect. */
+export const tolerantNetworkPeerSchema = plain(z.object(peer).refine(isOnePeer, RULES.networkPeer));
+
 const destinationSchema = plain(
   z
     .strictObject({

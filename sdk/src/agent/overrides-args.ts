@@ -14,6 +14,10 @@ export interface AgentOverridesArgs {
   configMap?: any;
   /** Into the Secret for the values in `secrets`. */
   secret?: any;
+  /** Into the ValidatingAdmissionPolicy about the deletion cost of pods. */
+  podDeletionCostPolicy?: any;
+  /** Into the ValidatingAdmissionPolicyBinding of it. */
+  podDeletionCostBinding?: any;
   /** Into the Role. */
   role?: any;
   /** Into the RoleBinding. */
@@ -26,6 +30,8 @@ export interface AgentOverridesArgs {
   siblingsService?: any;
   /** Into the HorizontalPodAutoscaler. */
   horizontalPodAutoscaler?: any;
+  /** Into the ScaledObject. */
+  scaledObject?: any;
   /** Into the PodDisruptionBudget. */
   podDisruptionBudget?: any;
   /** Into the NetworkPolicy. */

@@ -4,6 +4,7 @@ import { input, inputText, OBJECT_RULE, plain } from "../input.js";
 import { isDnsLabel } from "../kubernetes-syntax.js";
 import { readWithin } from "../settings-issues.js";
 import type { AgentPeerArgs } from "./args.js";
+import { hasCredentials, isTellableUrl } from "./http-url.js";
 import { RULES } from "./rules.js";
 
 const peerSchema = z
@@ -69,19 +70,4 @@ function refuseCredentials(peer: { name: unknown; url?: unknown }, context: z.Re
     const message = RULES.peerCredentials;
     context.addIssue({ code: "custom", path: ["name"], input: peer.name, message });
   }
-}
-
-/** What has credentials is told elsewhere. */
-function isTellableUrl(text: string): boolean {
-  return hasCredentials(text) || isHttp(URL.parse(text));
-}
-
-/** What is no URL of http is taken to have them where it could. */
-function hasCredentials(text: string): boolean {
-  const url = URL.parse(text);
-  return isHttp(url) ? url.username !== "" || url.password !== "" : text.includes("@");
-}
-
-function isHttp(url: URL | null): url is URL {
-  return url !== null && ["http:", "https:"].includes(url.protocol);
 }

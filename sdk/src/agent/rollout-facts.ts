@@ -5,6 +5,7 @@ import {
   toDeploymentTimeoutSeconds,
   toStartupFailureThreshold,
 } from "../rollout-times.js";
+import { ScalingBackend } from "../scaling-backend.js";
 import type { AgentSpec } from "./spec.js";
 
 /** How long the parts of an Agent may take, as far as that is known. */
@@ -21,7 +22,7 @@ export function toRolloutFacts({
   drain: { terminationGracePeriodSeconds },
   probes: { startup },
 }: Pick<AgentSpec, "replicas" | "scaling" | "rollout" | "drain" | "probes">): RolloutFacts {
-  const replicas = scaling === undefined ? fixedReplicas : mapInput(scaling.maxReplicas, toSlowest);
+  const replicas = toReplicas(fixedReplicas, scaling);
   return {
     deploymentTimeoutSeconds: mapInput(deadline, (progressDeadlineSeconds) =>
       mapInput(replicas, (replicas) => {
@@ -35,6 +36,19 @@ export function toRolloutFacts({
       ),
     ),
   };
+}
+
+/** A scaler of the user's own may choose any number. */
+function toReplicas(
+  fixedReplicas: pulumi.Input<number>,
+  scaling: AgentSpec["scaling"],
+): pulumi.Input<number> {
+  if (scaling === undefined) {
+    return fixedReplicas;
+  }
+  return scaling.backend === ScalingBackend.None
+    ? MAX_ROLLOUT_STEPS
+    : mapInput(scaling.maxReplicas, toSlowest);
 }
 
 /** Of all numbers that a scaler may choose, the one whose rollout has the most steps. */

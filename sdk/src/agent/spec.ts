@@ -29,6 +29,7 @@ import { networkSchema } from "./network-schema.js";
 import type { AgentManifest } from "./overrides-args.js";
 import { extraManifestsSchema, overridesSchema } from "./overrides-schema.js";
 import { peersSchema } from "./peers-schema.js";
+import { platformSchema } from "./platform-schema.js";
 import { podSchema } from "./pod-schema.js";
 import { probesSchema } from "./probes-schema.js";
 import { resourcesSchema } from "./resources-schema.js";
@@ -67,6 +68,7 @@ const agentArgsSchema = z.strictObject({
   card: z.custom<AgentCardArgs>().optional() as unknown as z.ZodType<AgentCardArgs, AgentCardArgs>,
   name: plain(z.string(RULES.agentName).refine(isAgentName, RULES.agentName)).optional(),
   namespace: inputNamespace.optional(),
+  platform: platformSchema.optional(),
   port: plainPort.default(DEFAULT_AGENT_PORT),
   env: envSchema.default({}),
   envFrom: envFromSchema.default([]),

@@ -29,6 +29,8 @@ export interface ContainerEnvFacts {
   /** How callers outside the cluster reach the agent. Undefined where they do not. */
   exposure: { hostname: pulumi.Input<string> } | undefined;
   drain: DrainSchedule;
+  /** Whether the pod tells what its deletion costs. */
+  idlestPodFirst: boolean;
   env: Record<string, pulumi.Input<string>>;
   secrets: AgentSecretArgs[];
   /** The agent's own Secret, for the secrets given by value. Undefined where there are none. */
@@ -56,7 +58,7 @@ export function buildContainerEnv(facts: ContainerEnvFacts): EnvVar[] {
       return { name, valueFrom: { configMapKeyRef: { name: facts.configMapName, key: name } } };
     }),
     ...toVariable(ENVIRONMENT.peers, facts.peers),
-    ...(isEmbedded ? [...toCallerVariables(facts), ...toDrainVariables(facts.drain)] : []),
+    ...(isEmbedded ? [...toCallerVariables(facts), ...toDrainVariables(facts)] : []),
     ...POD_VARIABLES.map(([name, fieldPath]): EnvVar => {
       return { name, valueFrom: { fieldRef: { fieldPath } } };
     }),
@@ -84,11 +86,12 @@ function toCallerVariables({ auth, exposure, siblingsHost }: ContainerEnvFacts):
 }
 
 /** The kubelet sleeps before the process hears of its end: the accept window is what is left then. */
-function toDrainVariables(drain: DrainSchedule): EnvVar[] {
+function toDrainVariables({ drain, idlestPodFirst }: ContainerEnvFacts): EnvVar[] {
   const maxTaskSeconds = drain.abortSeconds - drain.acceptWindowSeconds;
   return [
     { name: ENVIRONMENT.maxTaskSeconds, value: String(maxTaskSeconds) },
     { name: ENVIRONMENT.acceptWindowSeconds, value: String(drain.handoverSeconds) },
+    ...toVariable(ENVIRONMENT.podDeletionCost, idlestPodFirst ? "on" : undefined),
   ];
 }
 

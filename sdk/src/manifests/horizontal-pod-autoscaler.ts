@@ -1,47 +1,45 @@
-import { METRICS } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObjectFacts } from "./object-facts.js";
-import { omitEmpty } from "./omit-empty.js";
-
-/** How the number of pods follows the tasks, in one direction. */
-export interface ScalingBehavior {
-  stabilizationWindowSeconds: pulumi.Input<number>;
-  /** Pods that may come or go within a period. */
-  pods: pulumi.Input<number>;
-  periodSeconds: pulumi.Input<number>;
-  tolerance?: pulumi.Input<string>;
-}
+import { buildScalingBehavior, type ScalingBehaviorFacts } from "./scaling-behavior.js";
 
 /** How many pods there are, and how their number changes. */
-export interface ScalingFacts {
+export interface ScalingFacts extends ScalingBehaviorFacts {
   minReplicas: pulumi.Input<number>;
   maxReplicas: pulumi.Input<number>;
-  scaleUp: ScalingBehavior;
-  scaleDown: ScalingBehavior;
 }
 
 /** What the HorizontalPodAutoscaler of an agent is built from. */
 export interface HorizontalPodAutoscalerFacts extends ObjectFacts {
   deploymentName: pulumi.Input<string>;
   scaling: ScalingFacts;
-  /** The tasks that a pod works on, on average, as a quantity. */
+  /** The metric that says how much a pod has to do. */
+  metricName: string;
+  /** What that is to be on average. Made by `toTargetQuantity`. */
   targetAverageValue: pulumi.Input<string>;
 }
 
-/** The scaler of an agent: it keeps the tasks that a pod works on near the target. */
+/**
+ * Lets a ScaledObject for the same Deployment be made while this is there: the webhook of KEDA would refuse
+ * it, and so a change from one scaler to the other that makes the new one first. As long as there are both,
+ * neither scales.
+ */
+const HAND_OVER_ANNOTATION = { "validations.keda.sh/hpa-ownership": "false" };
+
+/** The scaler of an agent: it keeps what a pod has to do near the target. */
 export function buildHorizontalPodAutoscaler({
   name,
   namespace,
   labels,
   deploymentName,
   scaling,
+  metricName,
   targetAverageValue,
 }: HorizontalPodAutoscalerFacts): k8s.types.input.autoscaling.v2.HorizontalPodAutoscaler {
   return {
     apiVersion: "autoscaling/v2",
     kind: "HorizontalPodAutoscaler",
-    metadata: { name, namespace, labels },
+    metadata: { name, namespace, labels, annotations: HAND_OVER_ANNOTATION },
     spec: {
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deploymentName },
       minReplicas: scaling.minReplicas,
@@ -50,29 +48,18 @@ export function buildHorizontalPodAutoscaler({
         {
           type: "Pods",
           pods: {
-            metric: { name: METRICS.activeTasks.name },
+            metric: { name: metricName },
             target: { type: "AverageValue", averageValue: targetAverageValue },
           },
         },
       ],
-      behavior: {
-        scaleUp: toScalingRules(scaling.scaleUp),
-        scaleDown: toScalingRules(scaling.scaleDown),
-      },
+      behavior: buildScalingBehavior(scaling),
     },
   };
 }
 
-/** With one policy there is nothing to select among. */
-function toScalingRules({
-  stabilizationWindowSeconds,
-  pods,
-  periodSeconds,
-  tolerance,
-}: ScalingBehavior): k8s.types.input.autoscaling.v2.HPAScalingRules {
-  return {
-    stabilizationWindowSeconds,
-    policies: [{ type: "Pods", value: pods, periodSeconds }],
-    ...omitEmpty({ tolerance }),
-  };
+/** A target as Kubernetes writes it: in thousandths, where it is no whole number. */
+export function toTargetQuantity(target: number): string {
+  const thousandths = Math.round(target * 1000);
+  return thousandths % 1000 === 0 ? String(thousandths / 1000) : `${thousandths}m`;
 }

@@ -20,6 +20,12 @@ export interface PodMonitoringFacts {
   path: pulumi.Input<string>;
 }
 
+/** Where Prometheus has the label of a pod that says which agent it is, before it drops that. */
+const NAME_META_LABEL = `__meta_kubernetes_pod_label_${LABELS.name.replaceAll(/\W/g, "_")}`;
+
+/** The label of all samples that alerts and dashboards tell agents apart by. */
+const AGENT_LABEL = "agent";
+
 /** As long as Prometheus waits by default. It refuses to wait longer than the interval. */
 const MAX_SCRAPE_TIMEOUT_SECONDS = 10;
 
@@ -48,6 +54,7 @@ export function buildPodMonitor({
           scrapeTimeout,
           filterRunning: true,
           honorLabels: false,
+          relabelings: [{ sourceLabels: [NAME_META_LABEL], targetLabel: AGENT_LABEL }],
         },
       ],
     },

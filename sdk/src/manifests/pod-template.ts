@@ -1,4 +1,4 @@
-import { CARD_FILE_PATH, CARD_KEY } from "@berth/contract";
+import { CARD_FILE_PATH, CARD_KEY, HTTP_PATHS, METRICS_PATH_ANNOTATION } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { posix } from "node:path";
@@ -18,6 +18,7 @@ export interface PodTemplateFacts extends AgentContainerFacts {
   /** All labels of the pods: the Agent's, those of its peers and the user's. */
   podLabels: pulumi.Input<Texts>;
   pod: PodFacts;
+  monitoring: AgentContainerFacts["monitoring"] & { path: pulumi.Input<string> };
   serviceAccountName: pulumi.Input<string>;
   /** Whether the pods have a token for the API server. */
   hasToken: boolean;
@@ -50,14 +51,19 @@ export function buildPodTemplate(facts: PodTemplateFacts): k8s.types.input.core.
   return {
     metadata: {
       labels: facts.podLabels,
-      ...omitEmpty({ annotations: toAnnotations(facts.pod) }),
+      ...omitEmpty({ annotations: toAnnotations(facts) }),
     },
     spec: buildPodSpec(facts),
   };
 }
 
-function toAnnotations({ annotations, doNotDisrupt }: PodFacts): Texts {
-  return { ...(doNotDisrupt ? DO_NOT_DISRUPT : {}), ...annotations };
+function toAnnotations({ monitoring, pod }: PodTemplateFacts): Texts {
+  const hasOtherPath = monitoring.port !== undefined && monitoring.path !== HTTP_PATHS.metrics;
+  return {
+    ...(pod.doNotDisrupt ? DO_NOT_DISRUPT : {}),
+    ...(hasOtherPath ? { [METRICS_PATH_ANNOTATION]: monitoring.path } : {}),
+    ...pod.annotations,
+  };
 }
 
 function buildPodSpec(facts: PodTemplateFacts): k8s.types.input.core.v1.PodSpec {

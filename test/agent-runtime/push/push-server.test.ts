@@ -142,8 +142,10 @@ it("what became of notifications is counted by outcome", async () => {
       return text.split("\n").filter((line) => line.startsWith("a2a_push_deliveries_total"));
     })
     .toEqual([
-      'a2a_push_deliveries_total{outcome="failed"} 1',
       'a2a_push_deliveries_total{outcome="delivered"} 1',
+      'a2a_push_deliveries_total{outcome="failed"} 1',
+      'a2a_push_deliveries_total{outcome="refused"} 0',
+      'a2a_push_deliveries_total{outcome="dropped"} 0',
     ]);
 });
 

@@ -27,6 +27,27 @@ describe("an Agent", () => {
       { scaling: {} },
       ["autoscaling/v2:HorizontalPodAutoscaler research-horizontal-pod-autoscaler"],
     ],
+    [
+      "scaling on an API that is there",
+      { scaling: { backend: "ExistingApi" } },
+      ["autoscaling/v2:HorizontalPodAutoscaler research-horizontal-pod-autoscaler"],
+    ],
+    [
+      "scaling by KEDA",
+      { scaling: { backend: "Keda", keda: { prometheusUrl: "http://prometheus" } } },
+      ["keda.sh/v1alpha1:ScaledObject research-scaled-object"],
+    ],
+    ["scaling by a scaler of the user's", { scaling: { backend: "None" } }, []],
+    [
+      "the idlest pod first",
+      { scaling: { backend: "None", idlestPodFirst: true } },
+      [
+        "admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy research-pod-deletion-cost-policy",
+        "admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding research-pod-deletion-cost-binding",
+        "rbac.authorization.k8s.io/v1:Role research-role",
+        "rbac.authorization.k8s.io/v1:RoleBinding research-role-binding",
+      ],
+    ],
     ["a secret by reference", { secrets: [{ env: "KEY", secretName: "llm", key: "openai" }] }, []],
     [
       "a secret by value",
@@ -91,6 +112,8 @@ describe("an Agent", () => {
         return {
           names: [
             agent.secret,
+            agent.podDeletionCostPolicy,
+            agent.podDeletionCostBinding,
             agent.role,
             agent.roleBinding,
             agent.networkPolicy,
@@ -99,7 +122,12 @@ describe("an Agent", () => {
             agent.podDisruptionBudget,
           ].map((child) => child?.metadata.name),
           ingress: agent.ingress,
-          others: [agent.httpRouteName, agent.podMonitorName, agent.externalUrl],
+          others: [
+            agent.httpRouteName,
+            agent.podMonitorName,
+            agent.externalUrl,
+            agent.scaledObjectName,
+          ],
         };
       },
       { generatedName: "research-secrets-x7k2p" },
@@ -107,6 +135,8 @@ describe("an Agent", () => {
     expect(result).toEqual({
       names: [
         "research-secrets-x7k2p",
+        "agents-research-dev-pod-deletion-cost",
+        "agents-research-dev-pod-deletion-cost",
         "research",
         "research",
         "research",
@@ -115,7 +145,7 @@ describe("an Agent", () => {
         "research",
       ],
       ingress: undefined,
-      others: ["research", "research", "https://analysis.example.com"],
+      others: ["research", "research", "https://analysis.example.com", undefined],
     });
   });
 

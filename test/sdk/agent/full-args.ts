@@ -7,10 +7,20 @@ import {
 } from "@berth/berth";
 import { minimalArgs } from "./settings.ts";
 
-/** Args that ask for every object there is but the Ingress, and for most of what objects can have. */
+/**
+ * Args that ask for every object there is but the Ingress and the ScaledObject, and for most of what
+ * objects can have.
+ */
 export const fullArgs: AgentArgs = {
   ...minimalArgs,
   namespace: "agents",
+  platform: {
+    scalingBackend: "PrometheusAdapter",
+    monitoringKind: AgentMonitoringKind.PodMonitor,
+    prometheusUrl: "http://prometheus.monitoring.svc:9090",
+    prometheus: { namespace: "monitoring" },
+    podMonitorLabels: { release: "prometheus", tier: "platform" },
+  },
   port: 9000,
   env: { LEVEL: "debug" },
   envFrom: [{ configMapName: "settings" }, { secretName: "more", prefix: "MORE_" }],
@@ -23,6 +33,7 @@ export const fullArgs: AgentArgs = {
     maxReplicas: 9,
     targetActiveTasks: 2,
     scaleDown: { stabilizationWindowSeconds: 600, tolerance: "0.2" },
+    idlestPodFirst: true,
   },
   drain: { maxTaskSeconds: 60 },
   probes: { readiness: { periodSeconds: 3 } },

@@ -4,20 +4,7 @@ import { expect, it } from "vitest";
 import { collectRejections } from "../collect-rejections.ts";
 import { type RecordedResource, recordResources } from "../record-resources.ts";
 import { minimalArgs } from "./settings.ts";
-
-/** A secret of a resource that is still to be made. */
-function createUnknownSecret(): pulumi.Output<string> {
-  const { Output } = pulumi as unknown as {
-    Output: new (...parts: unknown[]) => pulumi.Output<string>;
-  };
-  return new Output(
-    new Set(),
-    Promise.resolve(undefined),
-    Promise.resolve(false),
-    Promise.resolve(true),
-    Promise.resolve(new Set()),
-  );
-}
+import { createUnknown } from "./unknown-output.ts";
 
 async function recordRefusal(settings: Partial<AgentArgs>) {
   const args: AgentArgs = { ...minimalArgs, namespace: "agents", ...settings };
@@ -74,8 +61,20 @@ it.each<[string, Partial<AgentArgs>, string[]]>([
   ],
   [
     "a value that a preview does not know yet",
-    { env: { TOKEN: createUnknownSecret() } },
+    { env: { TOKEN: createUnknown({ secret: true }) } },
     ["env.TOKEN"],
+  ],
+  [
+    "the platform",
+    {
+      platform: pulumi.secret({
+        scalingBackend: "PrometheusAdapter",
+        monitoringKind: "None",
+        prometheusUrl: "http://prometheus",
+        podMonitorLabels: {},
+      } as const),
+    },
+    ["platform"],
   ],
   ["the namespace", { namespace: pulumi.secret("agents") }, ["namespace"]],
   ["a peer", { peers: [{ name: "b", url: pulumi.secret("http://b") }] }, ["peers[0].url"]],

@@ -116,6 +116,17 @@ describe("toAgentSpec", () => {
     ["secrets[0].env", { secrets: [{ env: later("KEY"), secretName: "llm", key: "a" }] }],
     ["scaling", { scaling: later({}) }],
     ["scaling.scaleUp", { scaling: { scaleUp: later({}) } }],
+    ["scaling.backend", { scaling: { backend: later("Keda") } }],
+    ["scaling.idlestPodFirst", { scaling: { idlestPodFirst: later(true) } }],
+    [
+      "scaling.keda.authentication",
+      {
+        scaling: {
+          backend: "Keda",
+          keda: { prometheusUrl: "http://prometheus", authentication: later({}) },
+        },
+      },
+    ],
     ["resources", { resources: later({}) }],
     ["drain", { drain: later({}) }],
     ["drain.maxTaskSeconds", { drain: { maxTaskSeconds: Promise.resolve(60) } }],

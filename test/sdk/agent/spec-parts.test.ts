@@ -14,11 +14,14 @@ describe("toAgentSpec", () => {
   it("fills what is not given of a scaler", () => {
     const scaling = { maxReplicas: 6, scaleUp: { pods: 1 } };
     expect(toAgentSpec({ ...minimalArgs, scaling }, "data-analysis").scaling).toEqual({
+      backend: "PrometheusAdapter",
       minReplicas: 2,
       maxReplicas: 6,
       targetActiveTasks: 5,
       scaleUp: { stabilizationWindowSeconds: 30, pods: 1, periodSeconds: 60 },
       scaleDown: { stabilizationWindowSeconds: 300, pods: 2, periodSeconds: 120 },
+      idlestPodFirst: false,
+      keda: {},
     });
   });
 

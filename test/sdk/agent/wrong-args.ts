@@ -3,6 +3,7 @@ import { AGENT_ROWS } from "./wrong-args/agent-rows.ts";
 import { ENVIRONMENT_ROWS } from "./wrong-args/environment-rows.ts";
 import { MANIFEST_ROWS } from "./wrong-args/manifest-rows.ts";
 import { NETWORK_ROWS } from "./wrong-args/network-rows.ts";
+import { PLATFORM_ROWS } from "./wrong-args/platform-rows.ts";
 import { POD_ROWS } from "./wrong-args/pod-rows.ts";
 import type { WrongArgs } from "./wrong-args/row.ts";
 import { SCALING_ROWS } from "./wrong-args/scaling-rows.ts";
@@ -14,6 +15,7 @@ export const WRONG_ARGS: Record<keyof typeof RULES, WrongArgs[]> = {
   ...AGENT_ROWS,
   ...ENVIRONMENT_ROWS,
   ...SCALING_ROWS,
+  ...PLATFORM_ROWS,
   ...NETWORK_ROWS,
   ...POD_ROWS,
   ...MANIFEST_ROWS,

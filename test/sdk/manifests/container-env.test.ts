@@ -73,6 +73,17 @@ describe("buildContainerEnv", () => {
     ]);
   });
 
+  it("tells an embedded runtime alone to say what the deletion of its pod costs", () => {
+    const facts = { ...deploymentFacts, idlestPodFirst: true };
+    const cost = { name: "A2A_POD_DELETION_COST", value: "on" };
+    expect(buildContainerEnv(facts)).toEqual([
+      ...buildContainerEnv(deploymentFacts).slice(0, -pod.length),
+      cost,
+      ...pod,
+    ]);
+    expect(buildContainerEnv({ ...facts, mode: AgentRuntimeMode.None })).not.toContainEqual(cost);
+  });
+
   it("tells an image without our runtime what images written after the guide read", () => {
     const facts = { ...deploymentFacts, mode: AgentRuntimeMode.None };
     expect(buildContainerEnv({ ...facts, peers })).toEqual([

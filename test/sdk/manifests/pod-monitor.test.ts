@@ -31,6 +31,12 @@ describe("buildPodMonitor", () => {
             scrapeTimeout: "10s",
             filterRunning: true,
             honorLabels: false,
+            relabelings: [
+              {
+                sourceLabels: ["__meta_kubernetes_pod_label_app_kubernetes_io_name"],
+                targetLabel: "agent",
+              },
+            ],
           },
         ],
       },

@@ -58,6 +58,16 @@ describe("buildPodTemplate", () => {
     });
   });
 
+  it("tells the path of the metrics where it is not the one that Prometheus looks at by itself", () => {
+    expect(build({ monitoring: { port: 9000, path: "/stats" } }).metadata).toStrictEqual({
+      ...plain.metadata,
+      annotations: { "berth.dev/metrics-path": "/stats" },
+    });
+    expect(build({ monitoring: { port: 9000, path: "/metrics" } }).metadata).toStrictEqual(
+      plain.metadata,
+    );
+  });
+
   it("asks node scalers to leave pods alone only when told to, unless the user says otherwise", () => {
     const safe = "cluster-autoscaler.kubernetes.io/safe-to-evict";
     const annotations = { [safe]: "true" };
@@ -131,7 +141,8 @@ describe("buildPodTemplate", () => {
   });
 
   it("names the port of the metrics that an image without our runtime serves", () => {
-    const facts = { mode: AgentRuntimeMode.None, port: 8080, monitoring: { port: 9090 } };
+    const monitoring = { port: 9090, path: "/metrics" };
+    const facts = { mode: AgentRuntimeMode.None, port: 8080, monitoring };
     expect(build(facts).spec.containers[0].ports).toStrictEqual([
       { name: "a2a", containerPort: 8080, protocol: "TCP" },
       { name: "metrics", containerPort: 9090, protocol: "TCP" },

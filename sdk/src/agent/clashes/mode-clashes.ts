@@ -1,8 +1,10 @@
-import { ADMIN_PORT, DEFAULT_AGENT_PORT, METRICS_PORT } from "@berth/contract";
+import { ADMIN_PORT, DEFAULT_AGENT_PORT, METRICS, METRICS_PORT } from "@berth/contract";
+import { ScalingBackend } from "../../scaling-backend.js";
 import { AgentRuntimeMode } from "../args.js";
 import type { Clash } from "../clashes.js";
 import { AgentMonitoringKind } from "../monitoring-args.js";
 import { readMember } from "../plain-object.js";
+import { readScalingBackend } from "../read-scaling-backend.js";
 import { RULES } from "../rules.js";
 
 const METRICS_PORT_PATH = ["monitoring", "port"];
@@ -50,8 +52,11 @@ function* findClashesWithoutRuntime(args: unknown): Generator<Clash> {
 
 /** That the port is missing is told once. */
 function* findMissingMetrics(args: unknown): Generator<Clash> {
-  if (readMember(args, ["scaling"]) !== undefined) {
-    yield { path: METRICS_PORT_PATH, rule: RULES.scalingMetricMissing };
+  const backend = readScalingBackend(args);
+  if (backend !== undefined && backend !== ScalingBackend.None) {
+    const hasSaturation = readMember(args, ["scaling", "targetSaturation"]) !== undefined;
+    const { name } = hasSaturation ? METRICS.saturationRatio : METRICS.activeTasks;
+    yield { path: METRICS_PORT_PATH, rule: RULES.scalingMetricMissing(name) };
   } else if (readMember(args, ["monitoring", "kind"]) === AgentMonitoringKind.PodMonitor) {
     yield { path: METRICS_PORT_PATH, rule: RULES.metricsPortMissing };
   } else {

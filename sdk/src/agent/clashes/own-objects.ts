@@ -1,7 +1,9 @@
-import { type AgentNames, toAgentNames } from "../../names.js";
+import { type AgentLogicalNames, type AgentNames, toAgentNames } from "../../names.js";
+import { ScalingBackend } from "../../scaling-backend.js";
 import { AgentRuntimeMode } from "../args.js";
 import { AgentMonitoringKind } from "../monitoring-args.js";
 import { readList, readMember } from "../plain-object.js";
+import { hasHorizontalPodAutoscaler, readScalingBackend } from "../read-scaling-backend.js";
 
 /** Whether there is an object, and what there must be for it. */
 interface Condition {
@@ -14,25 +16,40 @@ const isGiven = (...path: string[]): Condition => ({
   isMet: (args) => readMember(args, path) !== undefined,
 });
 
+const HAS_IDLEST_POD_FIRST: Condition = {
+  condition: "'scaling.idlestPodFirst'",
+  isMet: (args) => readMember(args, ["scaling", "idlestPodFirst"]) === true,
+};
+
 const HAS_RULES: Condition = {
-  condition: "'serviceAccount.rules'",
-  isMet: (args) => readList(args, ["serviceAccount", "rules"]).length > 0,
+  condition: "'serviceAccount.rules' or 'scaling.idlestPodFirst'",
+  isMet: (args) =>
+    readList(args, ["serviceAccount", "rules"]).length > 0 || HAS_IDLEST_POD_FIRST.isMet(args),
 };
 
 /** The objects that are not always made. */
-export const CONDITIONS: Partial<Record<keyof AgentNames, Condition>> = {
+export const CONDITIONS: Partial<Record<keyof AgentLogicalNames, Condition>> = {
   secret: {
     condition: "a 'value' in 'secrets'",
     isMet: (args) =>
       readList(args, ["secrets"]).some((secret) => readMember(secret, ["value"]) !== undefined),
   },
+  podDeletionCostPolicy: HAS_IDLEST_POD_FIRST,
+  podDeletionCostBinding: HAS_IDLEST_POD_FIRST,
   role: HAS_RULES,
   roleBinding: HAS_RULES,
   siblingsService: {
     condition: "the runtime mode Embedded",
     isMet: (args) => readMember(args, ["runtime", "mode"]) === AgentRuntimeMode.Embedded,
   },
-  horizontalPodAutoscaler: isGiven("scaling"),
+  horizontalPodAutoscaler: {
+    condition: "'scaling' with the backend PrometheusAdapter or ExistingApi",
+    isMet: (args) => hasHorizontalPodAutoscaler(readScalingBackend(args)),
+  },
+  scaledObject: {
+    condition: "'scaling' with the backend Keda",
+    isMet: (args) => readScalingBackend(args) === ScalingBackend.Keda,
+  },
   networkPolicy: {
     condition: "'network.policy'",
     isMet: (args) => readMember(args, ["network", "policy"]) !== false,
@@ -45,7 +62,7 @@ export const CONDITIONS: Partial<Record<keyof AgentNames, Condition>> = {
   ingress: isGiven("exposure", "ingress"),
 };
 
-/** The API and the kind of each object of an agent. */
+/** The API and the kind of each object of an agent in its namespace. */
 const KINDS: Record<keyof AgentNames, [apiVersion: string, kind: string]> = {
   serviceAccount: ["v1", "ServiceAccount"],
   configMap: ["v1", "ConfigMap"],
@@ -56,6 +73,7 @@ const KINDS: Record<keyof AgentNames, [apiVersion: string, kind: string]> = {
   service: ["v1", "Service"],
   siblingsService: ["v1", "Service"],
   horizontalPodAutoscaler: ["autoscaling/v2", "HorizontalPodAutoscaler"],
+  scaledObject: ["keda.sh/v1alpha1", "ScaledObject"],
   podDisruptionBudget: ["policy/v1", "PodDisruptionBudget"],
   networkPolicy: ["networking.k8s.io/v1", "NetworkPolicy"],
   podMonitor: ["monitoring.coreos.com/v1", "PodMonitor"],
@@ -70,7 +88,10 @@ export interface OwnObject {
   manifest: { apiVersion: string; kind: string; metadata: { name: string } };
 }
 
-/** The objects that an Agent makes of args that have its name. */
+/**
+ * The objects that an Agent makes in its namespace, of args that have its name. Those of the cluster have
+ * the stack in their names, which nobody knows here.
+ */
 export function listOwnObjects(args: unknown, cardHash: string): OwnObject[] {
   const names = toAgentNames(String(readMember(args, ["name"])), cardHash);
   return (Object.keys(KINDS) as (keyof AgentNames)[])

@@ -8,6 +8,7 @@ import { readMember } from "../plain-object.js";
 import { RULES } from "../rules.js";
 
 const ACCEPT_WINDOW_PATH = ["drain", "acceptWindowSeconds"];
+const IDLEST_PATH = ["scaling", "idlestPodFirst"];
 const HOST_USERS_PATH = ["pod", "hostUsers"];
 const TOLERANCE_PATHS = [
   ["scaling", "scaleUp", "tolerance"],
@@ -50,6 +51,9 @@ function* findNeeds(args: unknown): Generator<[string[], number]> {
     if (readMember(args, path) !== undefined) {
       yield [path, FIRST_MINORS.scalingTolerance];
     }
+  }
+  if (readMember(args, IDLEST_PATH) === true) {
+    yield [IDLEST_PATH, FIRST_MINORS.validatingAdmissionPolicy];
   }
   const trafficMinor = TRAFFIC_MINORS.get(readMember(args, TRAFFIC_PATH));
   if (trafficMinor !== undefined) {

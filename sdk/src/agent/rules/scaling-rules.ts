@@ -1,6 +1,6 @@
-import { METRICS } from "@berth/contract";
 import { MAX_NUMBER } from "../../kubernetes-syntax.js";
-import { MIN_READY_SECONDS } from "../defaults.js";
+import { ScalingBackend } from "../../scaling-backend.js";
+import { MAX_SCALING_INTERVAL_SECONDS, MIN_READY_SECONDS } from "../defaults.js";
 
 /** What holds of how many pods there are, what they may use, and how they come and go. */
 export const SCALING_RULES = {
@@ -11,11 +11,33 @@ export const SCALING_RULES = {
   replicasWithScaling:
     "must not be given with 'scaling', which decides how many there are. Remove it, and give " +
     "'scaling.minReplicas' where the default does not fit.",
-  scalingMetricMissing:
+  scalingBackend: `must be one of ${Object.values(ScalingBackend).join(", ")}.`,
+  scalingInterval:
+    `must be at most ${MAX_SCALING_INTERVAL_SECONDS} with 'scaling': scalers look back one minute, and ` +
+    "one look may fail. Lower it.",
+  scalingMetricMissing: (metric: string) =>
     "must be given with the runtime mode None and 'scaling': the image must export " +
-    `'${METRICS.activeTasks.name}' there, which the scaler follows.`,
+    `'${metric}' there, which the scaler follows.`,
+  scalingOfNothing:
+    "must not be given with the scaling backend None, which leaves the number of pods to a scaler of " +
+    "your own. Remove it.",
   scalingPeriod: "must be a whole number of seconds from 1 to 1800.",
   stabilizationWindow: "must be a whole number of seconds from 0 to 3600.",
+  targetSaturation: "must be a number from 0.001 to 1.",
+  twoTargets: "must not be given with 'scaling.targetActiveTasks'. Remove one of them.",
+
+  kedaModes:
+    "must be one or more of bearer, basic, tls, custom, with commas in between, and not both bearer " +
+    "and basic.",
+  kedaOfNothing:
+    "must not be given without the scaling backend Keda, of which it is a part. Give that, or remove " +
+    "this.",
+  kedaUrlMissing:
+    "must be given with the scaling backend Keda, where no 'platform' tells which Prometheus is asked.",
+
+  idlestWithoutRuntime:
+    "must not be given with the runtime mode None: it is the runtime that knows how many tasks a pod " +
+    "has. Remove it.",
 
   progressDeadline:
     `must be a whole number of seconds from ${MIN_READY_SECONDS + 1} to ${MAX_NUMBER}: a pod counts ` +

@@ -59,6 +59,11 @@ export const AGENT_ROWS: Record<keyof typeof AGENT_RULES, WrongArgs[]> = {
       "'scaling.scaleDown.tolerance' (0.1) must not be given below Kubernetes 1.35, which is the first to have it. Leave it out, or raise 'kubernetesVersion' (1.33) when the cluster is newer.",
     ),
     wrong(
+      "pods that tell what their deletion costs below 1.30",
+      { scaling: { idlestPodFirst: true }, kubernetesVersion: "1.29" },
+      "'scaling.idlestPodFirst' (true) must not be given below Kubernetes 1.30, which is the first to have it. Leave it out, or raise 'kubernetesVersion' (1.29) when the cluster is newer.",
+    ),
+    wrong(
       "traffic to the same node below 1.34",
       { network: { trafficDistribution: "PreferSameNode" }, kubernetesVersion: "1.33" },
       "'network.trafficDistribution' (PreferSameNode) must not be given below Kubernetes 1.34, which is the first to have it. Leave it out, or raise 'kubernetesVersion' (1.33) when the cluster is newer.",

@@ -29,6 +29,104 @@ export const SCALING_ROWS: Record<keyof typeof SCALING_RULES, WrongArgs[]> = {
       "'replicas' (3) must not be given with 'scaling', which decides how many there are. Remove it, and give 'scaling.minReplicas' where the default does not fit.",
     ),
   ],
+  scalingBackend: [
+    wrong(
+      "a scaler that nobody knows",
+      { scaling: { backend: "Knative" } },
+      "'scaling.backend' (Knative) must be one of PrometheusAdapter, Keda, ExistingApi, None.",
+    ),
+  ],
+  scalingInterval: [
+    wrong(
+      "looks that a scaler cannot rely on",
+      { scaling: {}, monitoring: { kind: "PodMonitor", intervalSeconds: 31 } },
+      "'monitoring.intervalSeconds' (31) must be at most 30 with 'scaling': scalers look back one minute, and one look may fail. Lower it.",
+    ),
+  ],
+  scalingOfNothing: [
+    wrong(
+      "what a scaler follows, where there is none",
+      {
+        scaling: {
+          backend: "None",
+          maxReplicas: 5,
+          targetActiveTasks: 5,
+          targetSaturation: 0.7,
+          scaleUp: {},
+          scaleDown: {},
+          keda: {},
+        },
+      },
+      "'scaling.maxReplicas' (5) must not be given with the scaling backend None, which leaves the number of pods to a scaler of your own. Remove it.",
+      "'scaling.targetActiveTasks' (5) must not be given with the scaling backend None, which leaves the number of pods to a scaler of your own. Remove it.",
+      "'scaling.targetSaturation' (0.7) must not be given with the scaling backend None, which leaves the number of pods to a scaler of your own. Remove it.",
+      "'scaling.scaleUp' must not be given with the scaling backend None, which leaves the number of pods to a scaler of your own. Remove it.",
+      "'scaling.scaleDown' must not be given with the scaling backend None, which leaves the number of pods to a scaler of your own. Remove it.",
+      "'scaling.keda' must not be given with the scaling backend None, which leaves the number of pods to a scaler of your own. Remove it.",
+    ),
+  ],
+  targetSaturation: [
+    wrong(
+      "no share, and one that scalers would round to none",
+      { scaling: { targetSaturation: 0 } },
+      "'scaling.targetSaturation' (0) must be a number from 0.001 to 1.",
+    ),
+    wrong(
+      "more than the whole",
+      { scaling: { targetSaturation: 1.1 } },
+      "'scaling.targetSaturation' (1.1) must be a number from 0.001 to 1.",
+    ),
+    wrong(
+      "a share as a text",
+      { scaling: { targetSaturation: "70%" } },
+      "'scaling.targetSaturation' (70%) must be a number from 0.001 to 1.",
+    ),
+  ],
+  twoTargets: [
+    wrong(
+      "two targets",
+      { scaling: { targetActiveTasks: 5, targetSaturation: 0.7 } },
+      "'scaling.targetSaturation' (0.7) must not be given with 'scaling.targetActiveTasks'. Remove one of them.",
+    ),
+  ],
+  kedaModes: [
+    ["oauth", "a way that KEDA does not have for Prometheus"],
+    ["bearer, tls", "ways with a space"],
+    ["bearer,basic", "two ways of which KEDA takes one"],
+    ["", "no way"],
+  ].map(([modes, title = ""]) =>
+    wrong(
+      title,
+      {
+        scaling: {
+          backend: "Keda",
+          keda: { prometheusUrl: "https://prometheus", authentication: { name: "a", modes } },
+        },
+      },
+      `'scaling.keda.authentication.modes' (${modes}) must be one or more of bearer, basic, tls, custom, with commas in between, and not both bearer and basic.`,
+    ),
+  ),
+  kedaOfNothing: [
+    wrong(
+      "a Prometheus that nobody asks",
+      { scaling: { keda: { prometheusUrl: "http://prometheus" } } },
+      "'scaling.keda' must not be given without the scaling backend Keda, of which it is a part. Give that, or remove this.",
+    ),
+  ],
+  kedaUrlMissing: [
+    wrong(
+      "no Prometheus to ask",
+      { scaling: { backend: "Keda", keda: {} } },
+      "'scaling.keda.prometheusUrl' must be given with the scaling backend Keda, where no 'platform' tells which Prometheus is asked.",
+    ),
+  ],
+  idlestWithoutRuntime: [
+    wrong(
+      "pods that tell what their deletion costs, where no runtime knows it",
+      withoutRuntime({ scaling: { idlestPodFirst: true }, monitoring: { port: 9100 } }),
+      "'scaling.idlestPodFirst' (true) must not be given with the runtime mode None: it is the runtime that knows how many tasks a pod has. Remove it.",
+    ),
+  ],
   scalingPeriod: [
     wrong(
       "a period of no time, and one that is too long",
@@ -67,6 +165,11 @@ export const SCALING_ROWS: Record<keyof typeof SCALING_RULES, WrongArgs[]> = {
       "a scaler that follows a metric of nowhere",
       withoutRuntime({ scaling: {} }),
       "'monitoring.port' must be given with the runtime mode None and 'scaling': the image must export 'a2a_active_tasks' there, which the scaler follows.",
+    ),
+    wrong(
+      "a scaler that follows another metric of nowhere",
+      withoutRuntime({ scaling: { targetSaturation: 0.7 } }),
+      "'monitoring.port' must be given with the runtime mode None and 'scaling': the image must export 'a2a_saturation_ratio' there, which the scaler follows.",
     ),
   ],
   requestAboveLimit: [

@@ -1,0 +1,103 @@
+import type { Expect, Same } from "@berth/contract";
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { DEFAULT_MONITORING_INTERVAL_SECONDS } from "../agent/defaults.js";
+import { isTellableUrl } from "../agent/http-url.js";
+import { podMonitorLabelsSchema } from "../agent/monitoring-schema.js";
+import type { AgentNetworkPeerArgs } from "../agent/network-args.js";
+import { networkPeerSchema } from "../agent/network-schema.js";
+import { inputObjectName, inputWhole, labelsSchema } from "../agent/value-schemas.js";
+import { isImageReference } from "../image-reference.js";
+import { inputText, plain } from "../input.js";
+import { exceeds, isQuantity } from "../quantity.js";
+import {
+  DEFAULT_PROMETHEUS_IMAGE,
+  DEFAULT_PROMETHEUS_RESOURCES,
+  DEFAULT_RETENTION_HOURS,
+} from "./defaults.js";
+import type { AgentPlatformPrometheusArgs } from "./prometheus-args.js";
+import { MAX_RETENTION_HOURS, MAX_SCRAPE_INTERVAL_SECONDS, AGENT_PLATFORM_RULES } from "./rules.js";
+
+/** The schema of a URL. That one has credentials is told elsewhere. */
+export const inputUrl = inputText(isTellableUrl, AGENT_PLATFORM_RULES.url);
+
+const quantity = inputText(isQuantity, AGENT_PLATFORM_RULES.quantity);
+
+const amountOr = (amount: string) => quantity.default(amount);
+
+const podsSchema = networkPeerSchema.refine(
+  ({ cidr, namespace }: AgentNetworkPeerArgs) => cidr !== undefined || namespace !== undefined,
+  AGENT_PLATFORM_RULES.podsWithoutPlace,
+);
+
+const operatorSchema = plain(
+  z.strictObject({
+    url: inputUrl,
+    podMonitorLabels: podMonitorLabelsSchema.default({}),
+    ruleLabels: labelsSchema.default({}),
+    pods: podsSchema.optional(),
+  }),
+);
+
+const storageSchema = plain(
+  z.strictObject({ size: quantity, className: inputObjectName.optional() }),
+);
+
+const resourcesSchema = plain(
+  z
+    .strictObject({
+      requestsCpu: amountOr(DEFAULT_PROMETHEUS_RESOURCES.requestsCpu),
+      requestsMemory: amountOr(DEFAULT_PROMETHEUS_RESOURCES.requestsMemory),
+      limitsCpu: amountOr(DEFAULT_PROMETHEUS_RESOURCES.limitsCpu),
+      limitsMemory: amountOr(DEFAULT_PROMETHEUS_RESOURCES.limitsMemory),
+    })
+    .superRefine((resources, context) => {
+      for (const [request, limit] of [
+        ["requestsCpu", "limitsCpu"],
+        ["requestsMemory", "limitsMemory"],
+      ] as const) {
+        const [asked, most] = [resources[request], resources[limit]];
+        if (isKnownQuantity(asked) && isKnownQuantity(most) && exceeds(asked, most)) {
+          const message = AGENT_PLATFORM_RULES.requestAboveLimit(limit, most);
+          context.addIssue({ code: "custom", path: [request], input: asked, message });
+        }
+      }
+    }),
+).prefault({});
+
+/** The schema of the Prometheus that looks at agents. */
+export const prometheusSchema = plain(
+  z.strictObject({
+    install: plain(z.boolean()).default(false),
+    url: inputUrl.optional(),
+    operator: operatorSchema.optional(),
+    pods: podsSchema.optional(),
+    image: inputText(isImageReference, AGENT_PLATFORM_RULES.image).default(
+      DEFAULT_PROMETHEUS_IMAGE,
+    ),
+    retentionHours: inputWhole(1, MAX_RETENTION_HOURS, AGENT_PLATFORM_RULES.retention).default(
+      DEFAULT_RETENTION_HOURS,
+    ),
+    scrapeIntervalSeconds: inputWhole(
+      1,
+      MAX_SCRAPE_INTERVAL_SECONDS,
+      AGENT_PLATFORM_RULES.scrapeInterval,
+    ).default(DEFAULT_MONITORING_INTERVAL_SECONDS),
+    storage: storageSchema.optional(),
+    resources: resourcesSchema,
+    allowFrom: plain(z.array(networkPeerSchema)).default([]),
+  }),
+);
+
+/** @internal */
+export type _AgentPlatformPrometheusArgsInStep = Expect<
+  Same<AgentPlatformPrometheusArgs, z.input<typeof prometheusSchema>>
+>;
+
+/** The Prometheus that looks at agents, with the defaults. */
+export type PrometheusSpec = z.output<typeof prometheusSchema>;
+
+/** What is no quantity is told by its own schema. */
+function isKnownQuantity(amount: pulumi.Input<string>): amount is string {
+  return typeof amount === "string" && isQuantity(amount);
+}

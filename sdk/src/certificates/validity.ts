@@ -1,0 +1,5 @@
+/** When a certificate is valid. */
+export interface Validity {
+  from: Date;
+  until: Date;
+}
