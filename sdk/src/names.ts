@@ -146,7 +146,7 @@ export interface ClusterNameParts {
 
 /**
  * The name of the policy about the deletion cost of an agent's pods, and of its binding: of all objects of
- * their kind in the cluster, it is the one of this agent.
+ * their kind in the cluster, it is the one of this agent. Its parts have hyphens, so dots are between them.
  *
  * @throws SettingsError when the stack cannot be part of a name.
  */
@@ -155,7 +155,7 @@ export function toPodDeletionCostName({
   agent,
   stack,
 }: ClusterNameParts): pulumi.Input<string> {
-  const name = [agent, stack, "pod-deletion-cost"].filter((part) => part !== undefined).join("-");
+  const name = [agent, stack, "pod-deletion-cost"].filter((part) => part !== undefined).join(".");
   if (!isDnsSubdomain(name)) {
     const propertyPath = "scaling.idlestPodFirst";
     const reason =
@@ -163,7 +163,7 @@ export function toPodDeletionCostName({
       `${DNS_SUBDOMAIN_RULE} Give the stack such a name, or leave it out.`;
     throw new SettingsError([{ propertyPath, reason }]);
   }
-  return mapInput(namespace, (known) => `${known}-${name}`);
+  return mapInput(namespace, (known) => `${known}.${name}`);
 }
 
 /** The logical name of an object that a user adds to an Agent. */

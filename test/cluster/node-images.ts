@@ -1,6 +1,7 @@
-import { runCtr } from "./ctr.ts";
 import type { Progress } from "../tools/progress.ts";
-import { loadImage } from "./images.ts";
+import type { BaseImage } from "./base-images.ts";
+import { runCtr } from "./ctr.ts";
+import { ensureBaseImage, loadImage } from "./images.ts";
 import type { ClusterLayout } from "./layout.ts";
 
 /** Whether every node of a running cluster has an image under a name. */
@@ -22,5 +23,16 @@ export async function ensureNodesHaveImage(
 ): Promise<void> {
   if (!(await everyNodeHasImage(layout, image))) {
     await loadImage(layout, image, progress);
+  }
+}
+
+/** Makes an image where it is not made yet, and puts it on every node of a running cluster that lacks it. */
+export async function ensureNodesHaveBaseImage(
+  layout: ClusterLayout,
+  image: BaseImage,
+  progress: Progress,
+): Promise<void> {
+  if (!(await everyNodeHasImage(layout, image.tag))) {
+    await loadImage(layout, await ensureBaseImage(image, progress), progress);
   }
 }

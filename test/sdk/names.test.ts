@@ -96,8 +96,8 @@ describe("toPodDeletionCostName", () => {
   const parts = { namespace: "agents", agent: "research" };
 
   it.each([
-    ["prod", "agents-research-prod-pod-deletion-cost"],
-    [undefined, "agents-research-pod-deletion-cost"],
+    ["prod", "agents.research.prod.pod-deletion-cost"],
+    [undefined, "agents.research.pod-deletion-cost"],
   ])("tells agents of the cluster apart, in the stack %s", (stack, name) => {
     expect(toPodDeletionCostName({ ...parts, stack })).toBe(name);
   });
@@ -110,7 +110,7 @@ describe("toPodDeletionCostName", () => {
           propertyPath: "scaling.idlestPodFirst",
           reason:
             "'scaling.idlestPodFirst' makes an object of the cluster, whose name has that of the " +
-            "stack: 'research-Team_A-pod-deletion-cost' must be 1 to 253 lower-case letters, digits, " +
+            "stack: 'research.Team_A.pod-deletion-cost' must be 1 to 253 lower-case letters, digits, " +
             "hyphens and dots, with a letter or digit at both ends of each part. Give the stack such " +
             "a name, or leave it out.",
         },

@@ -18,8 +18,8 @@ const toKey = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.name
 const SECRET_NAME = "analysis-secrets";
 
 /** The name of an object of the cluster as it is applied in the stack `dev`, and as it is rendered. */
-const APPLIED_NAME = "agents-analysis-dev-pod-deletion-cost";
-const RENDERED_NAME = "agents-analysis-pod-deletion-cost";
+const APPLIED_NAME = "agents.analysis.dev.pod-deletion-cost";
+const RENDERED_NAME = "agents.analysis.pod-deletion-cost";
 
 /**
  * An object as it is rendered: no stack in names, and no envelope around the data of a Secret, in which the

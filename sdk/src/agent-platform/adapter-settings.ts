@@ -63,6 +63,6 @@ export function requireAdapterSettings(settings: PrometheusAdapterSettingsArgs):
   readTogether({
     known: () => parseSettings(fromPlatformSchema, { ...settings }),
     others: () =>
-      toPrometheusAdapterSpec({ ...others, prometheusUrl: "http://prometheus" }, "adapter"),
+      toPrometheusAdapterSpec({ ...others, prometheusUrl: "https://prometheus" }, "adapter"),
   });
 }

@@ -21,7 +21,7 @@ export function toOwnPrometheusNames(
   const suffix = "prometheus";
   return {
     namespaced: `${component}-${suffix}`,
-    clusterWide: mapInput(namespace, (known) => `${known}-${component}-${stack}-${suffix}`),
+    clusterWide: mapInput(namespace, (known) => `${known}.${component}.${stack}.${suffix}`),
   };
 }
 

@@ -12,19 +12,24 @@ export interface AgentPlatformPrometheusArgs {
    */
   install?: boolean;
   /**
-   * The URL at which pods ask a Prometheus of your own, without a user and a password. It must look at
-   * the port named `metrics` of the pods with the label `protocol: a2a`, and give to what it finds
-   * there the labels `namespace` and `pod`, and `agent` with the value of `app.kubernetes.io/name`.
+   * The URL at which pods ask a Prometheus of your own, without a user and a password. It must look, at
+   * least every 30 s, at the port named `metrics` of the pods with the label `protocol: a2a`, and give to
+   * what it finds there the labels `namespace` and `pod`, and `agent` with the value of
+   * `app.kubernetes.io/name`.
    */
   url?: pulumi.Input<string>;
   /** A Prometheus of the Prometheus Operator, which must be installed in the cluster. */
   operator?: AgentPlatformOperatorArgs;
   /**
-   * The pods of the Prometheus at `url`, which agents admit to their metrics. Defaults to those of any
-   * namespace with the label `app.kubernetes.io/name: prometheus`. Only with `url`.
+   * The pods of the Prometheus at `url`, which agents admit to their metrics: their namespace and, if
+   * they share it with others, their labels. Defaults to those of any namespace with the label
+   * `app.kubernetes.io/name: prometheus`. Only with `url`.
    */
   pods?: AgentNetworkPeerArgs;
-  /** The image of Prometheus, 3.11 or newer. Only with `install`. Defaults to `quay.io/prometheus/prometheus:v3.16.0`. */
+  /**
+   * The image of Prometheus, 3.11 or newer. Only with `install`. Defaults to
+   * `quay.io/prometheus/prometheus:v3.16.0`.
+   */
   image?: pulumi.Input<string>;
   /** Hours for which samples are kept. Only with `install`. Defaults to 24. */
   retentionHours?: pulumi.Input<number>;
@@ -57,8 +62,8 @@ export interface AgentPlatformOperatorArgs {
   /** The labels by which it selects a PrometheusRule. Defaults to none. */
   ruleLabels?: Record<string, pulumi.Input<string>>;
   /**
-   * Its pods, which agents admit to their metrics. Defaults to those of any namespace with the label
-   * `app.kubernetes.io/name: prometheus`.
+   * Its pods, which agents admit to their metrics: their namespace and, if they share it with others,
+   * their labels. Defaults to those of any namespace with the label `app.kubernetes.io/name: prometheus`.
    */
   pods?: AgentNetworkPeerArgs;
 }

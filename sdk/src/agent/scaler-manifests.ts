@@ -69,7 +69,14 @@ function buildKedaObject(
     scaling,
     serverAddress: mapInput(url, toServerAddress),
     query: mapInput(namespace, (known) =>
-      buildKedaQuery({ metricName, namespace: known, deploymentName: names.deployment }),
+      mapInput(target, (knownTarget) =>
+        buildKedaQuery({
+          metricName,
+          namespace: known,
+          deploymentName: names.deployment,
+          target: knownTarget,
+        }),
+      ),
     ),
     threshold: mapInput(target, String),
     authentication,

@@ -27,6 +27,9 @@ export const ADAPTER_RULES = {
   urlCredentials:
     "must say what the adapter shows to Prometheus, and 'prometheusUrl' have no user and no password: " +
     "it stands in objects for all to read. Remove them there, and give a Secret with a token here.",
+  tokenInClear:
+    "must not be given with a 'prometheusUrl' of http: whoever is in the way would read the token. Give a " +
+    "URL of https, or leave the token out.",
   authOfNothing: "must have either 'serviceAccountToken' or 'secretName'.",
   secretOfNothing:
     "must be given with 'caKey', 'tokenKey' or both: what else is in it is not used. Name a key.",

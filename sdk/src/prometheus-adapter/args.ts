@@ -10,8 +10,8 @@ export interface PrometheusAdapterArgs extends PrometheusAdapterSettingsArgs {
   /** The namespace of the adapter. Defaults to the namespace of the Kubernetes provider. */
   namespace?: pulumi.Input<string>;
   /**
-   * The URL at which the adapter asks Prometheus, without a user and a password. Samples must have the
-   * labels `namespace` and `pod`.
+   * The URL at which the adapter asks Prometheus, without a user and a password. It must look at pods at
+   * least every 30 s, and give to samples the labels `namespace` and `pod`.
    */
   prometheusUrl: pulumi.Input<string>;
 }

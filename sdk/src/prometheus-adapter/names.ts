@@ -25,7 +25,7 @@ export function toAdapterNames(
   stack: string,
 ): AdapterNames {
   const toClusterName = (suffix: string) =>
-    mapInput(namespace, (known) => `${known}-${component}-${stack}-${suffix}`);
+    mapInput(namespace, (known) => `${known}.${component}.${stack}.${suffix}`);
   return {
     namespaced: component,
     podLister: toClusterName("pod-lister"),

@@ -133,7 +133,7 @@ export class PrometheusAdapter extends pulumi.ComponentResource {
           ...spec,
           prometheusUrl: checkWhenKnown(spec.prometheusUrl, (known) => {
             readArgs(component, () => {
-              requireKnownUrl(known);
+              requireKnownUrl(known, spec.prometheusAuth);
             });
           }),
         }),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { hasCredentials, isTellableUrl } from "../agent/http-url.js";
 import { inputCount, inputNamespace, inputWhole } from "../agent/value-schemas.js";
 import { isImageReference } from "../image-reference.js";
-import { inputText, plain } from "../input.js";
+import { inputText, isLater, plain } from "../input.js";
 import { isServiceName, MAX_NUMBER } from "../kubernetes-syntax.js";
 import { readTogether } from "../settings-issues.js";
 import { ADAPTER_RULES } from "./arg-rules.js";
@@ -78,28 +78,49 @@ export function toPrometheusAdapterSpec(
  *
  * @throws SettingsError with all issues at once.
  */
-export function requireKnownUrl(prometheusUrl: string): void {
+export function requireKnownUrl(
+  prometheusUrl: string,
+  prometheusAuth: PrometheusAdapterArgs["prometheusAuth"],
+): void {
   readTogether({
     url: () => parseSettings(z.strictObject({ prometheusUrl: urlSchema }), { prometheusUrl }),
-    credentials: () => parseSettings(clashesSchema, { prometheusUrl }),
+    credentials: () => parseSettings(clashesSchema, { prometheusUrl, prometheusAuth }),
   });
 }
+
+/** What has the adapter show a token. */
+const TOKEN_KEYS = ["serviceAccountToken", "tokenKey"] as const;
 
 /** What several properties must agree on, in args that nothing else has checked. */
 const clashesSchema = z
   .custom<PrometheusAdapterArgs>()
-  .superRefine(({ maxAgeSeconds, prometheusUrl, relistIntervalSeconds }, context) => {
-    if (typeof prometheusUrl === "string" && hasCredentials(prometheusUrl)) {
-      const message = ADAPTER_RULES.urlCredentials;
-      context.addIssue({ code: "custom", path: ["prometheusAuth"], message });
-    }
-    const relist = relistIntervalSeconds ?? DEFAULT_RELIST_INTERVAL_SECONDS;
-    const age = maxAgeSeconds ?? DEFAULT_MAX_AGE_SECONDS;
-    if (typeof relist === "number" && typeof age === "number" && age < relist) {
-      const message = ADAPTER_RULES.maxAgeBelowRelist(relist);
-      context.addIssue({ code: "custom", path: ["maxAgeSeconds"], input: age, message });
-    }
-  });
+  .superRefine(
+    ({ maxAgeSeconds, prometheusAuth, prometheusUrl, relistIntervalSeconds }, context) => {
+      if (typeof prometheusUrl === "string" && hasCredentials(prometheusUrl)) {
+        const message = ADAPTER_RULES.urlCredentials;
+        context.addIssue({ code: "custom", path: ["prometheusAuth"], message });
+      }
+      for (const key of TOKEN_KEYS) {
+        const given: unknown = isLater(prometheusAuth) ? undefined : prometheusAuth?.[key];
+        const isInClear = typeof prometheusUrl === "string" && prometheusUrl.startsWith("http://");
+        if (isInClear && given !== undefined && given !== false) {
+          const message = ADAPTER_RULES.tokenInClear;
+          context.addIssue({
+            code: "custom",
+            path: ["prometheusAuth", key],
+            input: given,
+            message,
+          });
+        }
+      }
+      const relist = relistIntervalSeconds ?? DEFAULT_RELIST_INTERVAL_SECONDS;
+      const age = maxAgeSeconds ?? DEFAULT_MAX_AGE_SECONDS;
+      if (typeof relist === "number" && typeof age === "number" && age < relist) {
+        const message = ADAPTER_RULES.maxAgeBelowRelist(relist);
+        context.addIssue({ code: "custom", path: ["maxAgeSeconds"], input: age, message });
+      }
+    },
+  );
 
 function requireComponentName(component: string): void {
   if (!isServiceName(component)) {

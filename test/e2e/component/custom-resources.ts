@@ -25,6 +25,11 @@ const DEFINITIONS: readonly Definition[] = [
     module: "github.com/prometheus-operator/prometheus-operator",
     file: "example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml",
   },
+  {
+    name: "prometheusrules.monitoring.coreos.com",
+    module: "github.com/prometheus-operator/prometheus-operator",
+    file: "example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml",
+  },
 ];
 
 const downloadSchema = z.looseObject({ Dir: z.string() });

@@ -32,7 +32,7 @@ describe("the Prometheus of a platform", () => {
     for (const object of ["service-account", "network-policy", "deployment", "service"]) {
       expect(inputsOf(`platform-prometheus-${object}`), object).toMatchObject({ metadata });
     }
-    const name = "platform-staging-platform-staging-prometheus";
+    const name = "platform-staging.platform.staging.prometheus";
     expect(inputsOf("platform-prometheus-cluster-role")).toMatchObject({ metadata: { name } });
     expect(inputsOf("platform-prometheus-cluster-role-binding")).toMatchObject({
       metadata: { name },

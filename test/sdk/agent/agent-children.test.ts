@@ -135,8 +135,8 @@ describe("an Agent", () => {
     expect(result).toEqual({
       names: [
         "research-secrets-x7k2p",
-        "agents-research-dev-pod-deletion-cost",
-        "agents-research-dev-pod-deletion-cost",
+        "agents.research.dev.pod-deletion-cost",
+        "agents.research.dev.pod-deletion-cost",
         "research",
         "research",
         "research",

@@ -135,7 +135,7 @@ describe("an Agent whose idlest pod goes first", () => {
       const { resources } = await recordScaler(scaling, settings);
       const find = (suffix: string) =>
         resources.find(({ name }) => name === `research-${suffix}`)?.inputs;
-      const name = `${namespace}-research-dev-pod-deletion-cost`;
+      const name = `${namespace}.research.dev.pod-deletion-cost`;
       expect(find("pod-deletion-cost-policy")).toMatchObject({
         metadata: { name },
         spec: {

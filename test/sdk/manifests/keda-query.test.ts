@@ -9,6 +9,7 @@ function build(deploymentName: string): string {
     metricName: METRICS.activeTasks.name,
     namespace: "agents",
     deploymentName,
+    target: 5,
   });
 }
 
@@ -28,15 +29,18 @@ describe("buildKedaQuery", () => {
     const pods = '{namespace="agents",pod=~"research-[a-z0-9]+-[a-z0-9]{5}"}';
     expect(build("research")).toBe(
       "sum(" +
-        `(max by (pod) (max_over_time(a2a_active_tasks${pods}[1m]) >= 0)` +
-        ` or max by (pod) (max_over_time(a2a_active_tasks${pods}[15m]) >= 0))` +
+        `(max by (pod) (sum by (pod, job, instance) (max_over_time(a2a_active_tasks${pods}[1m])) >= 0)` +
+        ` or max by (pod) (sum by (pod, job, instance) (max_over_time(a2a_active_tasks${pods}[15m])) >= 0)` +
+        ` or 0 * max by (pod) (up${pods} offset 15m) + 5)` +
         ` and on (pod) up${pods}` +
-        ` unless on (pod) (max by (pod) (max_over_time(a2a_draining${pods}[1m]) >= 0) == 1))`,
+        " unless on (pod) (max by (pod) (sum by (pod, job, instance)" +
+        ` (max_over_time(a2a_draining${pods}[1m])) >= 0) == 1))` +
+        ` and on () group(up${pods} offset 30s)`,
     );
   });
 
   it("asks for the metric that it is given, wherever that stands", () => {
-    const facts = { namespace: "agents", deploymentName: "research" };
+    const facts = { namespace: "agents", deploymentName: "research", target: 5 };
     expect(buildKedaQuery({ ...facts, metricName: METRICS.saturationRatio.name })).toBe(
       build("research").replaceAll("a2a_active_tasks", "a2a_saturation_ratio"),
     );

@@ -4,7 +4,7 @@ import type { PrometheusAdapterArgs } from "../../../sdk/src/prometheus-adapter/
 import { toAdapterFlags } from "../../../sdk/src/prometheus-adapter/flags.ts";
 import { toPrometheusAdapterSpec } from "../../../sdk/src/prometheus-adapter/spec.ts";
 
-const prometheusUrl = "http://prometheus.monitoring.svc:9090";
+const prometheusUrl = "https://prometheus.monitoring.svc:9090";
 
 function toFlags(args: Partial<PrometheusAdapterArgs>): unknown[] {
   return toAdapterFlags(toPrometheusAdapterSpec({ prometheusUrl, ...args }, "metrics"));
@@ -17,7 +17,7 @@ describe("toAdapterFlags", () => {
       "--tls-cert-file=/etc/adapter/certificate/tls.crt",
       "--tls-private-key-file=/etc/adapter/certificate/tls.key",
       "--config=/etc/adapter/config/config.yaml",
-      "--prometheus-url=http://prometheus.monitoring.svc:9090",
+      "--prometheus-url=https://prometheus.monitoring.svc:9090",
       "--prometheus-verb=POST",
       "--metrics-relist-interval=30s",
       "--metrics-max-age=300s",

@@ -65,7 +65,7 @@ describe("a PrometheusAdapter", () => {
 
   it.each<[string, Partial<PrometheusAdapterArgs>, string[]]>([
     ["further rules", { rules: [rule] }, []],
-    ["a Secret for Prometheus", { prometheusAuth: { secretName: "a", tokenKey: "token" } }, []],
+    ["a Secret for Prometheus", { prometheusAuth: { secretName: "a", caKey: "ca.crt" } }, []],
     [
       "no policy",
       { network: { policy: false } },
@@ -103,11 +103,11 @@ describe("a PrometheusAdapter", () => {
       .filter(({ type }) => type.startsWith("kubernetes:rbac"))
       .map(({ inputs }) => (inputs.metadata as { name: string }).name);
     expect([...new Set(names)].sort()).toEqual([
-      "monitoring-metrics-prod-auth-delegator",
-      "monitoring-metrics-prod-auth-reader",
-      "monitoring-metrics-prod-custom-metrics-reader",
-      "monitoring-metrics-prod-external-metrics-reader",
-      "monitoring-metrics-prod-pod-lister",
+      "monitoring.metrics.prod.auth-delegator",
+      "monitoring.metrics.prod.auth-reader",
+      "monitoring.metrics.prod.custom-metrics-reader",
+      "monitoring.metrics.prod.external-metrics-reader",
+      "monitoring.metrics.prod.pod-lister",
     ]);
   });
 
@@ -123,13 +123,13 @@ describe("a PrometheusAdapter", () => {
     ]);
     const readers = ["get", "list", "watch"];
     expect(Object.fromEntries(rules)).toEqual({
-      "monitoring-metrics-dev-pod-lister": [
+      "monitoring.metrics.dev.pod-lister": [
         { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
       ],
-      "monitoring-metrics-dev-custom-metrics-reader": [
+      "monitoring.metrics.dev.custom-metrics-reader": [
         { apiGroups: ["custom.metrics.k8s.io"], resources: ["*"], verbs: readers },
       ],
-      "monitoring-metrics-dev-external-metrics-reader": [
+      "monitoring.metrics.dev.external-metrics-reader": [
         { apiGroups: ["external.metrics.k8s.io"], resources: ["*"], verbs: readers },
       ],
     });
@@ -141,11 +141,11 @@ describe("a PrometheusAdapter", () => {
       ({ roleRef, subjects }) => [(roleRef as { name: string }).name, subjects],
     );
     expect(Object.fromEntries(grants)).toEqual({
-      "monitoring-metrics-dev-pod-lister": adapter,
+      "monitoring.metrics.dev.pod-lister": adapter,
       "system:auth-delegator": adapter,
       "extension-apiserver-authentication-reader": adapter,
-      "monitoring-metrics-dev-custom-metrics-reader": scaler,
-      "monitoring-metrics-dev-external-metrics-reader": scaler,
+      "monitoring.metrics.dev.custom-metrics-reader": scaler,
+      "monitoring.metrics.dev.external-metrics-reader": scaler,
     });
   });
 
@@ -172,7 +172,7 @@ describe("a PrometheusAdapter", () => {
     const find = (name: string) => resources.find((resource) => resource.name === name)?.inputs;
     expect(result).toBe("tools");
     expect(find("metrics-auth-delegator-binding")).toMatchObject({
-      metadata: { name: "tools-metrics-dev-auth-delegator" },
+      metadata: { name: "tools.metrics.dev.auth-delegator" },
       subjects: [{ kind: "ServiceAccount", name: "metrics", namespace: "tools" }],
     });
     expect(find("metrics-custom-metrics-v1beta2")).toMatchObject({

@@ -7,7 +7,7 @@ import { toPrometheusAdapterSpec } from "../../../sdk/src/prometheus-adapter/spe
 /** What a program in another language may pass: nobody checks its types. */
 type LooseArgs = Record<string, unknown>;
 
-const minimal = { prometheusUrl: "http://prometheus.monitoring.svc:9090" };
+const minimal = { prometheusUrl: "https://prometheus.monitoring.svc:9090" };
 
 const rule = { seriesQuery: "requests_total", metricsQuery: "sum(<<.Series>>)" };
 
@@ -31,7 +31,7 @@ function catchReasons(args: LooseArgs, component?: string): string[] {
 describe("toPrometheusAdapterSpec", () => {
   it("needs the URL of Prometheus alone", () => {
     expect(toPrometheusAdapterSpec(minimal, "metrics")).toEqual({
-      prometheusUrl: "http://prometheus.monitoring.svc:9090",
+      prometheusUrl: "https://prometheus.monitoring.svc:9090",
       image: "registry.k8s.io/prometheus-adapter/prometheus-adapter:v0.12.0",
       replicas: 2,
       resources: {
@@ -74,6 +74,13 @@ describe("toPrometheusAdapterSpec", () => {
   });
 
   it.each<[string, LooseArgs, string[]]>([
+    [
+      "a token that would go over the network in clear",
+      { prometheusUrl: "http://prometheus", prometheusAuth: { serviceAccountToken: true } },
+      [
+        "'prometheusAuth.serviceAccountToken' (true) must not be given with a 'prometheusUrl' of http: whoever is in the way would read the token. Give a URL of https, or leave the token out.",
+      ],
+    ],
     [
       "a Prometheus that nobody named",
       { prometheusUrl: undefined },
@@ -230,6 +237,11 @@ describe("toPrometheusAdapterSpec", () => {
     ["cert-manager's", { tls: { secretName: "a", injectCaFrom: "monitoring/adapter" } }],
     ["any certificate", { tls: { insecureSkipTlsVerify: true } }],
     ["a token", { prometheusAuth: { secretName: "a", tokenKey: "token" } }],
+    [
+      "places that its pods reach",
+      { network: { prometheus: { namespace: "a" }, allowTo: [{ cidr: "10.1.2.0/24" }] } },
+    ],
+    ["no policy", { network: { policy: false } }],
     ["its own token", { prometheusAuth: { serviceAccountToken: true } }],
   ])("takes %s", (_, args) => {
     expect(catchReasons(args)).toEqual([]);

@@ -1,0 +1,244 @@
+// What a scaler does when it is told nothing, or nonsense: nothing, and somebody is told.
+import { setTimeout as delay } from "node:timers/promises";
+import type { ScalingBackend } from "@berth/berth";
+import { beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../cluster/wait-for.ts";
+import { kubectl, readField, runInPod } from "../cluster-access.ts";
+import { removeAfterAll } from "../component/remove-after-all.ts";
+import { watchReplicas } from "../component/replica-watch.ts";
+import { createUniqueText } from "../unique-text.ts";
+import { findLayout } from "./find-layout.ts";
+import { installKeda } from "./install-keda.ts";
+import { listNames } from "./list-names.ts";
+import { type ActiveAlert, CLIENT_LABELS, createAlertReader } from "./prometheus-client.ts";
+import {
+  BACKENDS,
+  METRICS_FILE,
+  PLATFORM,
+  TOLD_TASKS,
+  toAgentName,
+  toTellingAgent,
+} from "./scaled-agents.ts";
+import { isScalingActive, waitForScalingActive } from "./scaling-active.ts";
+import { preparePrometheusImages } from "./scaling-images.ts";
+import { createScalingStack } from "./scaling-stack.ts";
+
+/** Between the least and the most pods, so that a mistake in either direction is seen. */
+const REPLICAS = 3;
+
+/** The minute that queries look back at, and some looks of the scalers. */
+const HOLD_MS = 110_000;
+
+/** Some looks of the scalers. */
+const OUTAGE_MS = 60_000;
+
+/** The Deployments of the platform. */
+const ADAPTER = "platform-prometheus-adapter";
+const PROMETHEUS = "platform-prometheus";
+
+/** What the pods of an agent tell, and what is said of it. */
+interface Fault {
+  what: string;
+  /** A part of the agent's name. */
+  key: string;
+  told: Told;
+  /** How many of its pods tell that. */
+  pods: number;
+  alert: string;
+}
+
+/** The load that pods tell; `silence` is the answer 404. */
+type Told = number | "NaN" | "silence";
+
+const FAULTS: readonly Fault[] = [
+  { what: "one pod tells NaN", key: "nan", told: "NaN", pods: 1, alert: "AgentLoadInvalid" },
+  {
+    what: "one pod has no samples",
+    key: "silent",
+    told: "silence",
+    pods: 1,
+    alert: "AgentScrapeFailing",
+  },
+  {
+    what: "every pod tells NaN",
+    key: "all-nan",
+    told: "NaN",
+    pods: REPLICAS,
+    alert: "AgentLoadInvalid",
+  },
+  {
+    what: "no pod has samples",
+    key: "all-silent",
+    told: "silence",
+    pods: REPLICAS,
+    alert: "AgentAbsent",
+  },
+];
+
+/** The part of the name of an agent that has no fault. */
+const SOUND = "sound";
+
+const KEYS = [SOUND, ...FAULTS.map(({ key }) => key)];
+const AGENTS = BACKENDS.flatMap((backend) => KEYS.map((key) => toName(backend, key)));
+
+const namespace = createUniqueText("faults");
+const later = removeAfterAll();
+
+let readAlerts: () => Promise<ActiveAlert[]>;
+let platformNamespace: string;
+
+function toName(backend: ScalingBackend, key: string): string {
+  return `${toAgentName(backend)}-${key}`;
+}
+
+/** Has the first pods of an agent tell something. */
+async function tell(agent: string, told: Told, count = REPLICAS): Promise<void> {
+  const command =
+    told === "silence" ? `rm ${METRICS_FILE}` : `echo 'a2a_active_tasks ${told}' > ${METRICS_FILE}`;
+  const pods = await listNames("pods", namespace, `app.kubernetes.io/name=${agent}`);
+  for (const pod of pods.slice(0, count)) {
+    await runInPod(namespace, pod, "sh", "-c", command);
+  }
+}
+
+async function waitForScalers(key: string): Promise<void> {
+  for (const backend of BACKENDS) {
+    await waitForScalingActive(namespace, toName(backend, key), backend);
+  }
+}
+
+/** Expects that the scalers of agents say that they are told nothing. */
+async function expectBlindScalers(key: string): Promise<void> {
+  for (const backend of BACKENDS) {
+    expect(await isScalingActive(namespace, toName(backend, key), backend)).toBe(false);
+  }
+}
+
+/** Expects that no agent gets or loses pods while something happens. */
+async function expectSteady(during: () => Promise<void>): Promise<void> {
+  const watches = await Promise.all(AGENTS.map((agent) => watchReplicas(namespace, agent)));
+  const wanted: Record<string, number[]> = {};
+  try {
+    await during();
+  } finally {
+    for (const [index, agent] of AGENTS.entries()) {
+      const counts = (await watches[index]?.()) ?? [];
+      wanted[agent] = [...new Set(counts.map((count) => count.wanted))];
+    }
+  }
+  expect(wanted).toEqual(Object.fromEntries(AGENTS.map((agent) => [agent, [REPLICAS]])));
+}
+
+async function waitForAlert(alertname: string, agent?: string): Promise<void> {
+  await waitFor(`the alert ${alertname} ${agent ?? ""}`, 150, async () => {
+    return (await readAlerts()).some(
+      ({ labels, state }) =>
+        state === "firing" &&
+        labels["alertname"] === alertname &&
+        (agent === undefined || (labels["agent"] === agent && labels["namespace"] === namespace)),
+    );
+  });
+}
+
+async function scale(place: string, deployment: string, replicas: number): Promise<void> {
+  const target = [`deployment/${deployment}`, `--namespace=${place}`];
+  await kubectl("scale", ...target, `--replicas=${replicas}`);
+  await kubectl("rollout", "status", ...target, "--timeout=180s");
+}
+
+beforeAll(async () => {
+  const layout = await findLayout();
+  await preparePrometheusImages(layout);
+  later(await installKeda(layout));
+  const stack = await createScalingStack();
+  later(stack.remove);
+  const { prometheus } = PLATFORM;
+  const { succeeded, output } = await stack.up({
+    platform: {
+      ...PLATFORM,
+      prometheus: {
+        ...prometheus,
+        allowFrom: [...(prometheus.allowFrom ?? []), { namespace, podLabels: CLIENT_LABELS }],
+      },
+      alerts: { pendingSeconds: 15 },
+    },
+    agents: {
+      [namespace]: Object.fromEntries(
+        BACKENDS.flatMap((backend) =>
+          KEYS.map((key) => [toName(backend, key), toTellingAgent(backend)]),
+        ),
+      ),
+    },
+  });
+  expect(succeeded, output).toBe(true);
+  const outputs = await stack.readOutputs();
+  ({ platformNamespace } = outputs);
+  readAlerts = await createAlertReader(namespace, outputs.prometheusUrl);
+  // As the scalers do: with what the pods tell, any number of them is right.
+  const deployments = AGENTS.map((agent) => `deployment/${agent}`);
+  await kubectl("scale", ...deployments, `--namespace=${namespace}`, `--replicas=${REPLICAS}`);
+  for (const deployment of deployments) {
+    const wait = [`--namespace=${namespace}`, "--timeout=180s"];
+    await kubectl("rollout", "status", deployment, ...wait);
+  }
+  for (const key of KEYS) {
+    await waitForScalers(key);
+  }
+});
+
+describe("every agent keeps its pods", () => {
+  test("while pods tell nothing or nonsense", async () => {
+    await expectSteady(async () => {
+      for (const backend of BACKENDS) {
+        for (const { key, told, pods } of FAULTS) {
+          await tell(toName(backend, key), told, pods);
+        }
+      }
+      await delay(HOLD_MS);
+    });
+  });
+
+  test.each(FAULTS)("and an alert fires when $what", async ({ alert, key }) => {
+    for (const backend of BACKENDS) {
+      await waitForAlert(alert, toName(backend, key));
+    }
+  });
+
+  test("while the metrics APIs are down, and an alert fires", async () => {
+    await expectSteady(async () => {
+      await scale(platformNamespace, ADAPTER, 0);
+      await scale("keda", "keda-metrics-apiserver", 0);
+      await delay(OUTAGE_MS);
+      await waitForAlert("MetricsApiDown");
+      await expectBlindScalers(SOUND);
+      await scale(platformNamespace, ADAPTER, 2);
+      await scale("keda", "keda-metrics-apiserver", 1);
+      await waitForScalers(SOUND);
+    });
+  });
+
+  test("while Prometheus is down and when it has forgotten everything, and the scalers say so", async () => {
+    await expectSteady(async () => {
+      await scale(platformNamespace, PROMETHEUS, 0);
+      await delay(OUTAGE_MS);
+      await expectBlindScalers(SOUND);
+      await scale(platformNamespace, PROMETHEUS, 1);
+      await waitForScalers(SOUND);
+      await delay(OUTAGE_MS);
+      // Of these the new Prometheus has never seen a sample: the result is empty.
+      await expectBlindScalers("all-silent");
+    });
+  });
+
+  test("and gets more as soon as it is told of more tasks", async () => {
+    for (const backend of BACKENDS) {
+      await tell(toName(backend, SOUND), 2 * TOLD_TASKS);
+    }
+    for (const backend of BACKENDS) {
+      const deployment = `deployment/${toName(backend, SOUND)}`;
+      await waitFor(`more pods of ${deployment}`, 120, async () => {
+        return Number(await readField(namespace, deployment, "{.spec.replicas}")) > REPLICAS;
+      });
+    }
+  });
+});
