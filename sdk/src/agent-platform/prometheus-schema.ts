@@ -94,9 +94,6 @@ export type _AgentPlatformPrometheusArgsInStep = Expect<
   Same<AgentPlatformPrometheusArgs, z.input<typeof prometheusSchema>>
 >;
 
-/** The Prometheus that looks at agents, with the defaults. */
-export type PrometheusSpec = z.output<typeof prometheusSchema>;
-
 /** What is no quantity is told by its own schema. */
 function isKnownQuantity(amount: pulumi.Input<string>): amount is string {
   return typeof amount === "string" && isQuantity(amount);

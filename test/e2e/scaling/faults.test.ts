@@ -14,6 +14,7 @@ import { type ActiveAlert, CLIENT_LABELS, createAlertReader } from "./prometheus
 import {
   BACKENDS,
   METRICS_FILE,
+  MIN_REPLICAS,
   PLATFORM,
   TOLD_TASKS,
   toAgentName,
@@ -21,7 +22,7 @@ import {
 } from "./scaled-agents.ts";
 import { isScalingActive, waitForScalingActive } from "./scaling-active.ts";
 import { preparePrometheusImages } from "./scaling-images.ts";
-import { createScalingStack } from "./scaling-stack.ts";
+import { createScalingStack, type ScalingStack, type WantedAgent } from "./scaling-stack.ts";
 
 /** Between the least and the most pods, so that a mistake in either direction is seen. */
 const REPLICAS = 3;
@@ -146,13 +147,15 @@ async function scale(place: string, deployment: string, replicas: number): Promi
   await kubectl("rollout", "status", ...target, "--timeout=180s");
 }
 
-beforeAll(async () => {
-  const layout = await findLayout();
-  await preparePrometheusImages(layout);
-  later(await installKeda(layout));
-  const stack = await createScalingStack();
-  later(stack.remove);
+/** Deploys the platform, and the agents with a least number of pods. */
+async function deploy(stack: ScalingStack, minReplicas: number): Promise<void> {
   const { prometheus } = PLATFORM;
+  const agents = BACKENDS.flatMap((backend) =>
+    KEYS.map((key): [string, WantedAgent] => [
+      toName(backend, key),
+      toTellingAgent(backend, minReplicas),
+    ]),
+  );
   const { succeeded, output } = await stack.up({
     platform: {
       ...PLATFORM,
@@ -162,28 +165,26 @@ beforeAll(async () => {
       },
       alerts: { pendingSeconds: 15 },
     },
-    agents: {
-      [namespace]: Object.fromEntries(
-        BACKENDS.flatMap((backend) =>
-          KEYS.map((key) => [toName(backend, key), toTellingAgent(backend)]),
-        ),
-      ),
-    },
+    agents: { [namespace]: Object.fromEntries(agents) },
   });
   expect(succeeded, output).toBe(true);
+}
+
+beforeAll(async () => {
+  const layout = await findLayout();
+  await preparePrometheusImages(layout);
+  later(await installKeda(layout));
+  const stack = await createScalingStack();
+  later(stack.remove);
+  await deploy(stack, REPLICAS);
   const outputs = await stack.readOutputs();
   ({ platformNamespace } = outputs);
   readAlerts = await createAlertReader(namespace, outputs.prometheusUrl);
-  // As the scalers do: with what the pods tell, any number of them is right.
-  const deployments = AGENTS.map((agent) => `deployment/${agent}`);
-  await kubectl("scale", ...deployments, `--namespace=${namespace}`, `--replicas=${REPLICAS}`);
-  for (const deployment of deployments) {
-    const wait = [`--namespace=${namespace}`, "--timeout=180s"];
-    await kubectl("rollout", "status", deployment, ...wait);
-  }
   for (const key of KEYS) {
     await waitForScalers(key);
   }
+  // With what all pods tell, any number of them is right: the one there is stays.
+  await deploy(stack, MIN_REPLICAS);
 });
 
 describe("every agent keeps its pods", () => {
@@ -218,6 +219,11 @@ describe("every agent keeps its pods", () => {
   });
 
   test("while Prometheus is down and when it has forgotten everything, and the scalers say so", async () => {
+    for (const backend of BACKENDS) {
+      for (const { key } of FAULTS.filter(({ key }) => key !== "all-silent")) {
+        await tell(toName(backend, key), TOLD_TASKS);
+      }
+    }
     await expectSteady(async () => {
       await scale(platformNamespace, PROMETHEUS, 0);
       await delay(OUTAGE_MS);

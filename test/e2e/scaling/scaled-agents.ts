@@ -4,7 +4,7 @@ import type { WantedAgent } from "./scaling-stack.ts";
 
 /** The least pods of the agents under test, and the most. */
 export const MIN_REPLICAS = 2;
-export const MAX_REPLICAS = 10;
+const MAX_REPLICAS = 10;
 
 /** The tasks of a pod on average, of agents that work. */
 export const TARGET_ACTIVE_TASKS = 10;
@@ -92,7 +92,7 @@ const SERVE = [
 ];
 
 /** An agent whose pods tell what is in a file of theirs, and whose scaler does not look back at all. */
-export function toTellingAgent(backend: ScalingBackend): WantedAgent {
+export function toTellingAgent(backend: ScalingBackend, minReplicas: number): WantedAgent {
   const steps = { pods: MAX_REPLICAS, periodSeconds: 15, stabilizationWindowSeconds: 0 };
   const command = ["sh", "-c", SERVE.join("; ")];
   return {
@@ -104,6 +104,11 @@ export function toTellingAgent(backend: ScalingBackend): WantedAgent {
     overrides: {
       deployment: { spec: { template: { spec: { containers: [{ name: "agent", command }] } } } },
     },
-    ...toScaling(backend, { targetActiveTasks: TOLD_TASKS, scaleUp: steps, scaleDown: steps }),
+    ...toScaling(backend, {
+      minReplicas,
+      targetActiveTasks: TOLD_TASKS,
+      scaleUp: steps,
+      scaleDown: steps,
+    }),
   };
 }

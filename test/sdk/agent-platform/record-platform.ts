@@ -3,7 +3,7 @@ import type { AgentPlatformArgs } from "../../../sdk/src/agent-platform/args.ts"
 import { type Recording, recordResources, type RecordOptions } from "../record-resources.ts";
 
 /** The name that the provider makes up, for each object to which it gives one. */
-export const generatedName = "generated";
+const generatedName = "generated";
 
 type Told = "apiServiceNames" | "binding" | "namespace" | "prometheusRuleName" | "prometheusUrl";
 

@@ -27,7 +27,7 @@ export interface ApiServiceTrust {
 const GROUP_PRIORITY_MINIMUM = 100;
 
 /** The name that an APIService must have: a cluster has one of each version of a group. */
-export function toApiServiceName(version: string, group: string): string {
+function toApiServiceName(version: string, group: string): string {
   return `${version}.${group}`;
 }
 

@@ -5,22 +5,22 @@ import { toScrapeInterval, toScrapeTimeout } from "../pod-monitor.js";
 export type ScrapeJob = Record<string, unknown> & { job_name: string };
 
 /** The job that looks at agents. */
-export const AGENTS_JOB = "berth-agents";
+const AGENTS_JOB = "berth-agents";
 
 /**
  * Samples that a pod may have: many times those of an agent, and few enough that one which makes a
  * time series of each task does not take Prometheus down with it.
  */
-export const MAX_SAMPLES_OF_POD = 10_000;
+const MAX_SAMPLES_OF_POD = 10_000;
 
 /** The same for the text that they are in. */
-export const MAX_BODY_OF_POD = "10MB";
+const MAX_BODY_OF_POD = "10MB";
 
 /** How often the API server is looked at: it has a lot to tell, of which little is kept. */
-export const API_SERVER_INTERVAL_SECONDS = 60;
+const API_SERVER_INTERVAL_SECONDS = 60;
 
 /** The metric by which an API server tells that it cannot reach one that it stands for. */
-export const UNAVAILABLE_API_METRIC = "aggregator_unavailable_apiservice";
+const UNAVAILABLE_API_METRIC = "aggregator_unavailable_apiservice";
 
 /** The Pods of KEDA that ask Prometheus, in every way that KEDA is installed. */
 export const KEDA_OPERATOR_LABELS = { app: "keda-operator" };
