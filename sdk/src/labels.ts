@@ -1,7 +1,11 @@
 import { A2A_PROTOCOL, AGENT_COMPONENT, LABEL_TRUE, LABELS, toCanCallLabel } from "@berth/contract";
 import { isLabelValue, MAX_LABEL_LENGTH } from "./kubernetes-syntax.js";
 
-const MANAGED_BY = "berth";
+/** What the label `app.kubernetes.io/managed-by` says of every object that Berth makes. */
+export const MANAGED_BY = "berth";
+
+/** The label that tells the objects of one component from those of another. */
+export const INSTANCE_LABEL = "app.kubernetes.io/instance";
 
 /** Which agent an object belongs to. */
 export interface LabelFacts {

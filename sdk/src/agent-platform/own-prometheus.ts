@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { RuleGroup } from "../alerts/rule-group.js";
 import { joinInput, mapInput } from "../input.js";
-import { buildPrometheusClusterRoleBinding } from "../manifests/prometheus/cluster-role-binding.js";
+import { buildClusterRoleBinding } from "../manifests/cluster-role-binding.js";
 import { buildPrometheusClusterRole } from "../manifests/prometheus/cluster-role.js";
 import { buildPrometheusConfigMap } from "../manifests/prometheus/config-map.js";
 import { STARTUP_PROBE_PERIOD_SECONDS } from "../manifests/prometheus/container.js";
@@ -93,11 +93,10 @@ export function createOwnPrometheus(
   );
   const clusterRoleBinding = new k8s.rbac.v1.ClusterRoleBinding(
     logicalNames.clusterRoleBinding,
-    buildPrometheusClusterRoleBinding({
+    buildClusterRoleBinding({
       ...clusterObject,
-      clusterRoleName: clusterRole.metadata.name,
-      serviceAccountName: serviceAccount.metadata.name,
-      serviceAccountNamespace: namespace,
+      roleName: clusterRole.metadata.name,
+      serviceAccount: { name: serviceAccount.metadata.name, namespace },
     }),
     child,
   );

@@ -1,9 +1,5 @@
 import { LABELS } from "@berth/contract";
-
-const MANAGED_BY = "berth";
-
-/** Tells the objects of one component from those of another. */
-const INSTANCE_LABEL = "app.kubernetes.io/instance";
+import { INSTANCE_LABEL, MANAGED_BY } from "../labels.js";
 
 /** By which agents admit a Prometheus of any kind, unless they are told of another one. */
 const PROMETHEUS = "prometheus";

@@ -1,5 +1,4 @@
 import type { Expect, Same } from "@berth/contract";
-import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { DEFAULT_MONITORING_INTERVAL_SECONDS } from "../agent/defaults.js";
 import { isTellableUrl } from "../agent/http-url.js";
@@ -9,7 +8,8 @@ import { networkPeerSchema } from "../agent/network-schema.js";
 import { inputObjectName, inputWhole, labelsSchema } from "../agent/value-schemas.js";
 import { isImageReference } from "../image-reference.js";
 import { inputText, plain } from "../input.js";
-import { exceeds, isQuantity } from "../quantity.js";
+import { isQuantity } from "../quantity.js";
+import { toRequestAndLimitSchema } from "../request-and-limit-schema.js";
 import {
   DEFAULT_PROMETHEUS_IMAGE,
   DEFAULT_PROMETHEUS_RESOURCES,
@@ -22,8 +22,6 @@ import { MAX_RETENTION_HOURS, MAX_SCRAPE_INTERVAL_SECONDS, AGENT_PLATFORM_RULES 
 export const inputUrl = inputText(isTellableUrl, AGENT_PLATFORM_RULES.url);
 
 const quantity = inputText(isQuantity, AGENT_PLATFORM_RULES.quantity);
-
-const amountOr = (amount: string) => quantity.default(amount);
 
 const podsSchema = networkPeerSchema.refine(
   ({ cidr, namespace }: AgentNetworkPeerArgs) => cidr !== undefined || namespace !== undefined,
@@ -42,28 +40,6 @@ const operatorSchema = plain(
 const storageSchema = plain(
   z.strictObject({ size: quantity, className: inputObjectName.optional() }),
 );
-
-const resourcesSchema = plain(
-  z
-    .strictObject({
-      requestsCpu: amountOr(DEFAULT_PROMETHEUS_RESOURCES.requestsCpu),
-      requestsMemory: amountOr(DEFAULT_PROMETHEUS_RESOURCES.requestsMemory),
-      limitsCpu: amountOr(DEFAULT_PROMETHEUS_RESOURCES.limitsCpu),
-      limitsMemory: amountOr(DEFAULT_PROMETHEUS_RESOURCES.limitsMemory),
-    })
-    .superRefine((resources, context) => {
-      for (const [request, limit] of [
-        ["requestsCpu", "limitsCpu"],
-        ["requestsMemory", "limitsMemory"],
-      ] as const) {
-        const [asked, most] = [resources[request], resources[limit]];
-        if (isKnownQuantity(asked) && isKnownQuantity(most) && exceeds(asked, most)) {
-          const message = AGENT_PLATFORM_RULES.requestAboveLimit(limit, most);
-          context.addIssue({ code: "custom", path: [request], input: asked, message });
-        }
-      }
-    }),
-).prefault({});
 
 /** The schema of the Prometheus that looks at agents. */
 export const prometheusSchema = plain(
@@ -84,7 +60,10 @@ export const prometheusSchema = plain(
       AGENT_PLATFORM_RULES.scrapeInterval,
     ).default(DEFAULT_MONITORING_INTERVAL_SECONDS),
     storage: storageSchema.optional(),
-    resources: resourcesSchema,
+    resources: toRequestAndLimitSchema(
+      DEFAULT_PROMETHEUS_RESOURCES,
+      AGENT_PLATFORM_RULES.requestAboveLimit,
+    ),
     allowFrom: plain(z.array(networkPeerSchema)).default([]),
   }),
 );
@@ -93,8 +72,3 @@ export const prometheusSchema = plain(
 export type _AgentPlatformPrometheusArgsInStep = Expect<
   Same<AgentPlatformPrometheusArgs, z.input<typeof prometheusSchema>>
 >;
-
-/** What is no quantity is told by its own schema. */
-function isKnownQuantity(amount: pulumi.Input<string>): amount is string {
-  return typeof amount === "string" && isQuantity(amount);
-}

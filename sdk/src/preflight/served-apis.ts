@@ -1,13 +1,9 @@
-import { LABELS } from "@berth/contract";
-import { toObjectLabels } from "../labels.js";
+import { MANAGED_BY } from "../labels.js";
 import type { ServedApi } from "./cluster-facts.js";
-
-/** What the label says of objects that Berth makes. */
-const OURS = toObjectLabels({ name: "", version: "" })[LABELS.managedBy];
 
 /** Tells whether Berth made the APIService. */
 export function isOurs({ managedBy }: ServedApi): boolean {
-  return managedBy === OURS;
+  return managedBy === MANAGED_BY;
 }
 
 /** APIs of one Service together: they come and go together. */

@@ -1,12 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { buildAuthReaderBinding } from "../manifests/prometheus-adapter/auth-reader-binding.js";
 import {
-  AUTH_DELEGATOR_ROLE,
-  buildAdapterClusterRoleBinding,
-  SCALER_ACCOUNT,
+  buildClusterRoleBinding,
   type ServiceAccountReference,
-} from "../manifests/prometheus-adapter/cluster-role-binding.js";
+} from "../manifests/cluster-role-binding.js";
+import { buildAuthReaderBinding } from "../manifests/prometheus-adapter/auth-reader-binding.js";
 import {
   type AdapterClusterRoleFacts,
   buildAdapterClusterRole,
@@ -27,6 +25,12 @@ export interface AccessFacts {
   hasExternalMetrics: boolean;
 }
 
+/** The ClusterRole that every cluster has for servers which ask the API server about their callers. */
+const AUTH_DELEGATOR_ROLE = "system:auth-delegator";
+
+/** Who reads metrics to scale by them. */
+const SCALER_ACCOUNT = { name: "horizontal-pod-autoscaler", namespace: "kube-system" };
+
 /** A ClusterRole and who gets it. */
 interface Grant {
   roleLogicalName: string;
@@ -46,7 +50,7 @@ export function createAccess(
     ...toGrants(facts).flatMap((grant) => createGrant(grant, labels, options)),
     new k8s.rbac.v1.ClusterRoleBinding(
       logicalNames.authDelegatorBinding,
-      buildAdapterClusterRoleBinding({
+      buildClusterRoleBinding({
         name: names.authDelegator,
         labels,
         roleName: AUTH_DELEGATOR_ROLE,
@@ -109,7 +113,7 @@ function createGrant(
   );
   const binding = new k8s.rbac.v1.ClusterRoleBinding(
     bindingLogicalName,
-    buildAdapterClusterRoleBinding({ name, labels, roleName: role.metadata.name, serviceAccount }),
+    buildClusterRoleBinding({ name, labels, roleName: role.metadata.name, serviceAccount }),
     options,
   );
   return [role, binding];

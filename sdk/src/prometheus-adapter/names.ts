@@ -1,11 +1,10 @@
 import { LABELS } from "@berth/contract";
 import type * as pulumi from "@pulumi/pulumi";
-import { mapInput } from "../input.js";
 import type { RenewalPeriod } from "../certificates/renewal-period.js";
+import { mapInput } from "../input.js";
+import { INSTANCE_LABEL, MANAGED_BY } from "../labels.js";
 
 const ADAPTER = "prometheus-adapter";
-const INSTANCE_LABEL = "app.kubernetes.io/instance";
-const MANAGED_BY = "berth";
 
 /** What the objects of an adapter are called. Its ConfigMap and its Secrets get names of the provider. */
 export interface AdapterNames {

@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ServiceAccountReference } from "./cluster-role-binding.js";
+import type { ServiceAccountReference } from "../cluster-role-binding.js";
 
 /** What the RoleBinding of the adapter is built from. */
 export interface AuthReaderBindingFacts {

@@ -1,10 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterObjectFacts } from "../cluster-object-facts.js";
 
 /** What a ClusterRole around the adapter is built from. */
-export interface AdapterClusterRoleFacts {
-  name: pulumi.Input<string>;
-  labels: Record<string, string>;
+export interface AdapterClusterRoleFacts extends ClusterObjectFacts {
   /** What somebody may do with the API server. */
   rule: { apiGroups: string[]; resources: string[]; verbs: string[] };
 }

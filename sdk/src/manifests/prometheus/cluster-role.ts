@@ -1,5 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { ClusterObjectFacts } from "./cluster-object-facts.js";
+import type { ClusterObjectFacts } from "../cluster-object-facts.js";
 
 /** What Prometheus may do with the API server: find pods, and look at what it tells of itself. */
 export function buildPrometheusClusterRole({

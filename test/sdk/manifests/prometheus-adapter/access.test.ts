@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { buildAuthReaderBinding } from "../../../../sdk/src/manifests/prometheus-adapter/auth-reader-binding.ts";
-import { buildAdapterClusterRoleBinding } from "../../../../sdk/src/manifests/prometheus-adapter/cluster-role-binding.ts";
 import {
   buildAdapterClusterRole,
   POD_LISTER_RULE,
@@ -24,20 +23,6 @@ describe("buildAdapterClusterRole", () => {
       kind: "ClusterRole",
       metadata: { name: "reader", labels },
       rules: [expected],
-    });
-  });
-});
-
-describe("buildAdapterClusterRoleBinding", () => {
-  it("gives a ClusterRole to one ServiceAccount", () => {
-    expect(
-      buildAdapterClusterRoleBinding({ name: "reader", labels, roleName: "role", serviceAccount }),
-    ).toStrictEqual({
-      apiVersion: "rbac.authorization.k8s.io/v1",
-      kind: "ClusterRoleBinding",
-      metadata: { name: "reader", labels },
-      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "role" },
-      subjects: [{ kind: "ServiceAccount", name: "metrics", namespace: "monitoring" }],
     });
   });
 });

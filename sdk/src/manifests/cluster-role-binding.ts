@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterObjectFacts } from "./cluster-object-facts.js";
 
 /** A ServiceAccount and where it is. */
 export interface ServiceAccountReference {
@@ -7,27 +8,19 @@ export interface ServiceAccountReference {
   namespace: pulumi.Input<string>;
 }
 
-/** What a ClusterRoleBinding around the adapter is built from. */
-export interface AdapterClusterRoleBindingFacts {
-  name: pulumi.Input<string>;
-  labels: Record<string, string>;
+/** What a ClusterRoleBinding is built from. */
+export interface ClusterRoleBindingFacts extends ClusterObjectFacts {
   roleName: pulumi.Input<string>;
   serviceAccount: ServiceAccountReference;
 }
 
-/** The ClusterRole that every cluster has for servers which ask the API server about their callers. */
-export const AUTH_DELEGATOR_ROLE = "system:auth-delegator";
-
-/** Who reads metrics to scale by them. */
-export const SCALER_ACCOUNT = { name: "horizontal-pod-autoscaler", namespace: "kube-system" };
-
-/** Gives somebody a ClusterRole. */
-export function buildAdapterClusterRoleBinding({
+/** Gives one identity a ClusterRole. */
+export function buildClusterRoleBinding({
   name,
   labels,
   roleName,
   serviceAccount,
-}: AdapterClusterRoleBindingFacts): k8s.types.input.rbac.v1.ClusterRoleBinding {
+}: ClusterRoleBindingFacts): k8s.types.input.rbac.v1.ClusterRoleBinding {
   return {
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "ClusterRoleBinding",
