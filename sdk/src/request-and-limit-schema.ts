@@ -21,7 +21,7 @@ const LIMITS = [
 export function toRequestAndLimitSchema(
   defaults: Record<Amount, string>,
   requestAboveLimit: (limit: string, value: string) => string,
-): z.ZodType<Amounts, Partial<Amounts> | undefined> {
+): z.ZodPrefault<z.ZodType<Amounts, Partial<Amounts>>> {
   const amountOr = (amount: string) => inputText(isQuantity, QUANTITY_RULE).default(amount);
   return plain(
     z
