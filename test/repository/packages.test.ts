@@ -21,7 +21,7 @@ const IN_EVERY_PACKAGE = [
 
 const IN_ONE_PACKAGE: Readonly<Partial<Record<string, readonly string[]>>> = {
   // What Pulumi needs to find the components and to make SDKs for other languages.
-  sdk: ["PulumiPlugin.yaml", "bin/berth.js", "schema.json", "tsconfig.json"],
+  sdk: ["PulumiPlugin.yaml", "bin/berth.js", "bin/provider.js", "schema.json"],
   "agent-runtime": ["bin/agent-runtime.js"],
 };
 

@@ -1,6 +1,7 @@
-// The components as the engine gets them for programs in other languages: Pulumi's own host in a
-// process of its own. It reads the sources, whose imports name the files that a build would make.
-import * as experimental from "@pulumi/pulumi/provider/experimental/provider.js";
+// The components as the engine gets them for programs in other languages: the provider of the package
+// in a process of its own. It reads the sources, whose imports name the files that a build would make.
+import { provider } from "@pulumi/pulumi";
+import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { join } from "node:path";
 
@@ -17,11 +18,8 @@ registerHooks({
   },
 });
 
-const berth = await import("@berth/berth");
+const { createComponentProvider } = await import("../../sdk/src/plugin/component-provider.ts");
 
-await experimental.componentProviderHost({
-  name: "berth",
-  namespace: "berth",
-  dirname: join(import.meta.dirname, "..", "..", "sdk"),
-  components: experimental.getPulumiComponents({ ...berth }),
-});
+const schema = readFileSync(join(import.meta.dirname, "..", "..", "sdk", "schema.json"), "utf8");
+
+await provider.main(createComponentProvider(schema), process.argv.slice(2));
