@@ -18,6 +18,7 @@ const INSTALLED_PARTS = [
   ["prometheus", "storage"],
   ["prometheus", "resources"],
   ["prometheus", "allowFrom"],
+  ["prometheus", "allowTo"],
   ["scaling", "kedaNamespace"],
   ...ALERTMANAGER_PARTS.map((part) => ["alerts", part]),
 ];

@@ -123,6 +123,7 @@ export function createOwnPrometheus(
           : undefined,
       kedaNamespace: toKedaNamespace(spec),
       allowFrom: prometheus.allowFrom,
+      allowTo: prometheus.allowTo,
       alertmanager:
         alerts.alertmanagerUrl === undefined ? undefined : { peer: alerts.alertmanager },
     }),

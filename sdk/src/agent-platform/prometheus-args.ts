@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AgentNetworkPeerArgs } from "../agent/network-args.js";
+import type { AgentDestinationArgs, AgentNetworkPeerArgs } from "../agent/network-args.js";
 
 /**
  * The Prometheus that looks at agents: exactly one of `install`, `url` and `operator`. What follows them
@@ -48,6 +48,12 @@ export interface AgentPlatformPrometheusArgs {
    * the work of every agent. A peer without a namespace is in that of the platform. Only with `install`.
    */
   allowFrom?: AgentNetworkPeerArgs[];
+  /**
+   * Further places that Prometheus may reach, such as an API server on a port other than 443, 6443, 8443
+   * and 16443: the one that `kubectl get endpointslices --namespace default` tells. A place without a
+   * namespace is in that of the platform. Only with `install`.
+   */
+  allowTo?: AgentDestinationArgs[];
 }
 
 /** A Prometheus of the Prometheus Operator (https://prometheus-operator.dev). */

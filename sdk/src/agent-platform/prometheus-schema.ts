@@ -4,7 +4,7 @@ import { DEFAULT_MONITORING_INTERVAL_SECONDS } from "../agent/defaults.js";
 import { isTellableUrl } from "../agent/http-url.js";
 import { podMonitorLabelsSchema } from "../agent/monitoring-schema.js";
 import type { AgentNetworkPeerArgs } from "../agent/network-args.js";
-import { networkPeerSchema } from "../agent/network-schema.js";
+import { destinationSchema, networkPeerSchema } from "../agent/network-schema.js";
 import { inputObjectName, inputWhole, labelsSchema } from "../agent/value-schemas.js";
 import { isImageReference } from "../image-reference.js";
 import { inputText, plain } from "../input.js";
@@ -65,6 +65,7 @@ export const prometheusSchema = plain(
       AGENT_PLATFORM_RULES.requestAboveLimit,
     ),
     allowFrom: plain(z.array(networkPeerSchema)).default([]),
+    allowTo: plain(z.array(destinationSchema)).default([]),
   }),
 );
 

@@ -29,7 +29,8 @@ export const networkPeerSchema = plain(z.strictObject(peer).refine(isOnePeer, RU
 /** The same of an object that another version may have written: what nobody knows here has no effect. */
 export const tolerantNetworkPeerSchema = plain(z.object(peer).refine(isOnePeer, RULES.networkPeer));
 
-const destinationSchema = plain(
+/** The schema of a place that pods may reach, on some ports or on all. */
+export const destinationSchema = plain(
   z
     .strictObject({
       ...peer,

@@ -9,7 +9,8 @@ export interface AgentServiceAccountArgs {
   annotations?: Record<string, pulumi.Input<string>>;
   /**
    * What the pods may do with the API server, in their namespace. With any, a Role and a RoleBinding
-   * are made, pods get a token, and the NetworkPolicy opens the way to the API server.
+   * are made, pods get a token, and the NetworkPolicy opens the way to the API server: port 443, 6443, 8443
+   * and 16443 of any address. `network.allowTo` opens another one.
    */
   rules?: AgentPolicyRuleArgs[];
 }

@@ -2,11 +2,12 @@ import { PORT_NAMES, toSelectorLabels } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import { AgentRuntimeMode } from "../agent/args.js";
 import type { AgentDestinationArgs } from "../agent/network-args.js";
+import { buildApiServerRule, buildDestinationRule } from "./destination-rules.js";
 import { buildDnsRules } from "./dns-rules.js";
-import { buildPublicPeers, buildRoutedPeers, toNetworkPeer } from "./network-peers.js";
+import { buildPublicPeers, toNetworkPeer } from "./network-peers.js";
+import { toTcpPort } from "./network-ports.js";
 
 type NetworkPolicyEgressRule = k8s.types.input.networking.v1.NetworkPolicyEgressRule;
-type NetworkPolicyPort = k8s.types.input.networking.v1.NetworkPolicyPort;
 
 /** What the rules about whom the pods of an agent reach are built from. */
 export interface EgressRuleFacts {
@@ -28,9 +29,6 @@ export interface DestinationFacts {
 
 const HTTPS_PORT = 443;
 
-/** Where an API server listens: behind a load balancer, and by itself. */
-const API_SERVER_PORTS = [HTTPS_PORT, 6443];
-
 /** DNS, the other replicas, the peers, what was asked for, the internet and the API server. */
 export function buildEgressRules(facts: EgressRuleFacts): NetworkPolicyEgressRule[] {
   const { hasToken, network } = facts;
@@ -39,7 +37,7 @@ export function buildEgressRules(facts: EgressRuleFacts): NetworkPolicyEgressRul
     ...buildAgentRules(facts),
     ...(network.internet ? [{ to: buildPublicPeers(), ports: [toTcpPort(HTTPS_PORT)] }] : []),
     ...network.allowTo.map(buildDestinationRule),
-    ...(hasToken ? [{ to: buildRoutedPeers(), ports: API_SERVER_PORTS.map(toTcpPort) }] : []),
+    ...(hasToken ? [buildApiServerRule()] : []),
   ];
 }
 
@@ -55,20 +53,5 @@ function buildAgentRules({
   ];
   return agents.length === 0
     ? []
-    : [{ to: agents.map(toNetworkPeer), ports: [{ protocol: "TCP", port: PORT_NAMES.a2a }] }];
-}
-
-/** No port is every port. */
-function buildDestinationRule({
-  ports = [],
-  ...destination
-}: AgentDestinationArgs): NetworkPolicyEgressRule {
-  return {
-    to: [toNetworkPeer(destination)],
-    ...(ports.length === 0 ? {} : { ports: ports.map(toTcpPort) }),
-  };
-}
-
-function toTcpPort(port: NonNullable<AgentDestinationArgs["ports"]>[number]): NetworkPolicyPort {
-  return { protocol: "TCP", port };
+    : [{ to: agents.map(toNetworkPeer), ports: [toTcpPort(PORT_NAMES.a2a)] }];
 }

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { AgentRuntimeMode } from "../agent/args.js";
 import { AgentCallers, type AgentNetworkPeerArgs } from "../agent/network-args.js";
 import { toNamespacesSelector, toNetworkPeer } from "./network-peers.js";
+import { toTcpPort } from "./network-ports.js";
 
 type NetworkPolicyIngressRule = k8s.types.input.networking.v1.NetworkPolicyIngressRule;
 type NetworkPolicyPeer = k8s.types.input.networking.v1.NetworkPolicyPeer;
@@ -52,13 +53,13 @@ export function buildIngressRules(facts: IngressRuleFacts): NetworkPolicyIngress
         ...network.allowFrom.map(toNetworkPeer),
         ...(exposure?.from ?? []).map(toNetworkPeer),
       ],
-      ports: [{ protocol: "TCP", port: PORT_NAMES.a2a }],
+      ports: [toTcpPort(PORT_NAMES.a2a)],
     },
     ...(hasMetrics
       ? [
           {
             from: [prometheus === undefined ? ANY_PROMETHEUS : toNetworkPeer(prometheus)],
-            ports: [{ protocol: "TCP", port: PORT_NAMES.metrics }],
+            ports: [toTcpPort(PORT_NAMES.metrics)],
           },
         ]
       : []),

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AgentNetworkPeerArgs } from "../agent/network-args.js";
+import type { AgentDestinationArgs, AgentNetworkPeerArgs } from "../agent/network-args.js";
 import type { PrometheusAdapterRuleArgs } from "./rule-args.js";
 
 /**
@@ -128,6 +128,9 @@ export interface PrometheusAdapterNetworkArgs {
    * the label `app.kubernetes.io/name: prometheus`.
    */
   prometheus?: AgentNetworkPeerArgs;
-  /** Further places that the pods may reach, such as an API server on a port other than 443 and 6443. */
-  allowTo?: AgentNetworkPeerArgs[];
+  /**
+   * Further places that the pods may reach, such as an API server on a port other than 443, 6443, 8443 and
+   * 16443: the one that `kubectl get endpointslices --namespace default` tells.
+   */
+  allowTo?: AgentDestinationArgs[];
 }

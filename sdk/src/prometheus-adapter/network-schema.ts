@@ -1,6 +1,6 @@
 import type { Expect, Same } from "@berth/contract";
 import { z } from "zod";
-import { networkPeerSchema } from "../agent/network-schema.js";
+import { destinationSchema, networkPeerSchema } from "../agent/network-schema.js";
 import { plain } from "../input.js";
 import { ADAPTER_RULES } from "./arg-rules.js";
 import type { PrometheusAdapterNetworkArgs } from "./args.js";
@@ -11,7 +11,7 @@ export const networkSchema = plain(
     .strictObject({
       policy: plain(z.boolean()).default(true),
       prometheus: networkPeerSchema.optional(),
-      allowTo: plain(z.array(networkPeerSchema)).default([]),
+      allowTo: plain(z.array(destinationSchema)).default([]),
     })
     .superRefine(({ allowTo, policy, prometheus }, context) => {
       const places = { prometheus, allowTo: allowTo.length === 0 ? undefined : allowTo };

@@ -52,6 +52,7 @@ describe("the Prometheus of a platform", () => {
         storage: { size: "10Gi", className: "fast" },
         resources: { limitsMemory: "4Gi" },
         allowFrom: [{ namespace: "grafana" }],
+        allowTo: [{ cidr: "10.1.2.3/32", ports: [7443] }],
       },
       scaling: { backend: "Keda", kedaNamespace: pulumi.output("scalers") },
       alerts: {
@@ -112,6 +113,7 @@ describe("the Prometheus of a platform", () => {
         adapterLabels: undefined,
         kedaNamespace: "scalers",
         allowFrom: [{ namespace: "grafana" }],
+        allowTo: [{ cidr: "10.1.2.3/32", ports: [7443] }],
         alertmanager: { peer: { namespace: "alerts" } },
       }).spec,
     });

@@ -74,13 +74,14 @@ export const WRONG_ARGS: Record<keyof typeof AGENT_PLATFORM_RULES, WrongPlatform
           storage: { size: "1Gi" },
           resources: {},
           allowFrom: [],
+          allowTo: [],
         },
       },
       ...["image' (prometheus)", "retentionHours' (5)", "scrapeIntervalSeconds' (5)"].map(
         (part) =>
           `'prometheus.${part} must not be given without 'prometheus.install', since it is about the Prometheus that is installed. Give that, or remove this.`,
       ),
-      ...["storage", "resources", "allowFrom"].map(
+      ...["storage", "resources", "allowFrom", "allowTo"].map(
         (part) =>
           `'prometheus.${part}' must not be given without 'prometheus.install', since it is about the Prometheus that is installed. Give that, or remove this.`,
       ),

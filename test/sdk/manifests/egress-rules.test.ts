@@ -2,7 +2,7 @@ import { AgentRuntimeMode } from "@berth/berth";
 import { describe, expect, it } from "vitest";
 import { buildEgressRules, type EgressRuleFacts } from "../../../sdk/src/manifests/egress-rules.ts";
 import { networkPolicyFacts, selectorLabels } from "./agent-facts.ts";
-import { a2a, https, toDns, toInternet, toSiblings } from "./network-rules.ts";
+import { a2a, toDns, toInternet, toSiblings, toTcp } from "./network-rules.ts";
 
 const { network } = networkPolicyFacts;
 
@@ -88,7 +88,7 @@ describe("buildEgressRules: whom an agent reaches", () => {
           { ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } },
           { ipBlock: { cidr: "::/0", except: ["fe80::/10"] } },
         ],
-        ports: [https, { protocol: "TCP", port: 6443 }],
+        ports: [443, 6443, 8443, 16443].map(toTcp),
       },
     ]);
   });

@@ -3,7 +3,10 @@ import { selectorLabels } from "./agent-facts.ts";
 // The rules that most policies have.
 
 export const a2a = { protocol: "TCP", port: "a2a" };
-export const https = { protocol: "TCP", port: 443 };
+
+export function toTcp(port: number): { protocol: string; port: number } {
+  return { protocol: "TCP", port };
+}
 
 /** Pods that declare the agent as a peer. */
 export const declared = { matchLabels: { "can-call.berth.dev/research": "true" } };
@@ -62,5 +65,5 @@ export const toInternet = {
     },
     { ipBlock: { cidr: "::/0", except: ["::1/128", "fc00::/7", "fe80::/10"] } },
   ],
-  ports: [https],
+  ports: [toTcp(443)],
 };

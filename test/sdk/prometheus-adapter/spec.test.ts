@@ -239,7 +239,12 @@ describe("toPrometheusAdapterSpec", () => {
     ["a token", { prometheusAuth: { secretName: "a", tokenKey: "token" } }],
     [
       "places that its pods reach",
-      { network: { prometheus: { namespace: "a" }, allowTo: [{ cidr: "10.1.2.0/24" }] } },
+      {
+        network: {
+          prometheus: { namespace: "a" },
+          allowTo: [{ cidr: "10.1.2.0/24", ports: [7443] }],
+        },
+      },
     ],
     ["no policy", { network: { policy: false } }],
     ["its own token", { prometheusAuth: { serviceAccountToken: true } }],

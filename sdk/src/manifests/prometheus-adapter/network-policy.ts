@@ -3,6 +3,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import { AgentRuntimeMode } from "../../agent/args.js";
 import type { AgentDestinationArgs } from "../../agent/network-args.js";
 import { buildEgressRules } from "../egress-rules.js";
+import { toTcpPort } from "../network-ports.js";
 import type { ObjectFacts } from "../object-facts.js";
 import { ADAPTER_PORT_NAME } from "./service.js";
 
@@ -42,7 +43,7 @@ export function buildAdapterNetworkPolicy({
     spec: {
       podSelector: { matchLabels: selectorLabels },
       policyTypes: ["Ingress", "Egress"],
-      ingress: [{ ports: [{ protocol: "TCP", port: ADAPTER_PORT_NAME }] }],
+      ingress: [{ ports: [toTcpPort(ADAPTER_PORT_NAME)] }],
       egress: [
         ...(prometheus === undefined ? [ANY_PROMETHEUS] : []),
         ...buildEgressRules({

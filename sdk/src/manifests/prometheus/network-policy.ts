@@ -1,16 +1,17 @@
 import { A2A_PROTOCOL, LABELS, PORT_NAMES } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { AgentNetworkPeerArgs } from "../../agent/network-args.js";
+import type { AgentDestinationArgs, AgentNetworkPeerArgs } from "../../agent/network-args.js";
+import { buildApiServerRule, buildDestinationRule } from "../destination-rules.js";
 import { buildDnsRules } from "../dns-rules.js";
-import { buildRoutedPeers, toNetworkPeer } from "../network-peers.js";
+import { toNetworkPeer } from "../network-peers.js";
+import { toTcpPort } from "../network-ports.js";
 import type { ObjectFacts } from "../object-facts.js";
 import { KEDA_METRICS_PORT, KEDA_OPERATOR_LABELS } from "./scrape-jobs.js";
 import { PROMETHEUS_PORT_NAME } from "./service.js";
 
 type NetworkPolicyIngressRule = k8s.types.input.networking.v1.NetworkPolicyIngressRule;
 type NetworkPolicyEgressRule = k8s.types.input.networking.v1.NetworkPolicyEgressRule;
-type NetworkPolicyPort = k8s.types.input.networking.v1.NetworkPolicyPort;
 
 /** What the NetworkPolicy of Prometheus is built from. */
 export interface PrometheusNetworkPolicyFacts extends ObjectFacts {
@@ -21,6 +22,8 @@ export interface PrometheusNetworkPolicyFacts extends ObjectFacts {
   kedaNamespace: pulumi.Input<string> | undefined;
   /** Who may ask besides. */
   allowFrom: AgentNetworkPeerArgs[];
+  /** Where Prometheus may go besides. */
+  allowTo: AgentDestinationArgs[];
   /** The Alertmanager that is told of alerts. Undefined where none is. */
   alertmanager: AlertmanagerFacts | undefined;
 }
@@ -30,9 +33,6 @@ export interface AlertmanagerFacts {
   /** Undefined for the pods of any namespace that are labelled as such. */
   peer: AgentNetworkPeerArgs | undefined;
 }
-
-/** Where an API server listens: behind a load balancer, and by itself. */
-const API_SERVER_PORTS = [443, 6443];
 
 /** Where an Alertmanager listens. */
 const ALERTMANAGER_PORT = 9093;
@@ -51,8 +51,8 @@ const ANY_ALERTMANAGER = {
 
 /**
  * Who asks Prometheus: what scales agents, and who else is let in. It has no password, and whoever asks
- * learns of the work of every agent. And whom Prometheus reaches: the metrics of agents, and nothing
- * else of them.
+ * learns of the work of every agent. And whom Prometheus reaches: the metrics of agents, nothing else of
+ * them, and what it works with.
  */
 export function buildPrometheusNetworkPolicy(
   facts: PrometheusNetworkPolicyFacts,
@@ -89,6 +89,7 @@ function buildIngressRules({
 
 function buildEgressRules({
   alertmanager,
+  allowTo,
   kedaNamespace,
 }: PrometheusNetworkPolicyFacts): NetworkPolicyEgressRule[] {
   return [
@@ -98,7 +99,8 @@ function buildEgressRules({
       ? []
       : [{ to: [toNetworkPeer(toKeda(kedaNamespace))], ports: [toTcpPort(KEDA_METRICS_PORT)] }]),
     ...(alertmanager === undefined ? [] : [buildAlertmanagerRule(alertmanager)]),
-    { to: buildRoutedPeers(), ports: API_SERVER_PORTS.map(toTcpPort) },
+    ...allowTo.map(buildDestinationRule),
+    buildApiServerRule(),
   ];
 }
 
@@ -111,8 +113,4 @@ function buildAlertmanagerRule({ peer }: AlertmanagerFacts): NetworkPolicyEgress
   return peer === undefined
     ? { to: [ANY_ALERTMANAGER], ports: [toTcpPort(ALERTMANAGER_PORT)] }
     : { to: [toNetworkPeer(peer)] };
-}
-
-function toTcpPort(port: number | string): NetworkPolicyPort {
-  return { protocol: "TCP", port };
 }

@@ -2,15 +2,10 @@ import { describe, expect, it } from "vitest";
 import { buildDnsRules } from "../../../../sdk/src/manifests/dns-rules.ts";
 import { buildRoutedPeers } from "../../../../sdk/src/manifests/network-peers.ts";
 import { buildAdapterNetworkPolicy } from "../../../../sdk/src/manifests/prometheus-adapter/network-policy.ts";
+import { toTcp } from "../network-rules.ts";
 import { objectFacts, selectorLabels } from "./adapter-facts.ts";
 
-const apiServer = {
-  to: buildRoutedPeers(),
-  ports: [
-    { protocol: "TCP", port: 443 },
-    { protocol: "TCP", port: 6443 },
-  ],
-};
+const apiServer = { to: buildRoutedPeers(), ports: [443, 6443, 8443, 16443].map(toTcp) };
 
 describe("buildAdapterNetworkPolicy", () => {
   it("opens the one port to everybody, and the way to DNS, any Prometheus and the API server", () => {
@@ -47,14 +42,17 @@ describe("buildAdapterNetworkPolicy", () => {
     const policy = buildAdapterNetworkPolicy({
       ...objectFacts,
       selectorLabels,
-      network: { prometheus: { cidr: "10.1.2.3/32" }, allowTo: [{ cidr: "10.4.0.0/16" }] },
+      network: {
+        prometheus: { cidr: "10.1.2.3/32" },
+        allowTo: [{ cidr: "10.4.0.0/16", ports: [7443] }],
+      },
     });
     expect(policy).toMatchObject({
       spec: {
         egress: [
           ...buildDnsRules(),
           { to: [{ ipBlock: { cidr: "10.1.2.3/32" } }] },
-          { to: [{ ipBlock: { cidr: "10.4.0.0/16" } }] },
+          { to: [{ ipBlock: { cidr: "10.4.0.0/16" } }], ports: [toTcp(7443)] },
           apiServer,
         ],
       },

@@ -3,7 +3,7 @@ import {
   buildPrometheusNetworkPolicy,
   type PrometheusNetworkPolicyFacts,
 } from "../../../../sdk/src/manifests/prometheus/network-policy.ts";
-import { toDns } from "../network-rules.ts";
+import { toDns, toTcp } from "../network-rules.ts";
 import { objectFacts, selectorLabels } from "./prometheus-facts.ts";
 
 const facts: PrometheusNetworkPolicyFacts = {
@@ -12,6 +12,7 @@ const facts: PrometheusNetworkPolicyFacts = {
   adapterLabels: undefined,
   kedaNamespace: undefined,
   allowFrom: [],
+  allowTo: [],
   alertmanager: undefined,
 };
 
@@ -25,10 +26,7 @@ const toApiServer = {
     { ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } },
     { ipBlock: { cidr: "::/0", except: ["fe80::/10"] } },
   ],
-  ports: [
-    { protocol: "TCP", port: 443 },
-    { protocol: "TCP", port: 6443 },
-  ],
+  ports: [443, 6443, 8443, 16443].map(toTcp),
 };
 
 const keda = {
@@ -87,6 +85,24 @@ describe("buildPrometheusNetworkPolicy", () => {
           ],
           ports: http,
         },
+      ],
+    });
+  });
+
+  it("opens the way to further places, such as an API server on a port of its own", () => {
+    const allowTo = [{ cidr: "10.1.2.3/32", ports: [7443] }, { namespace: "gateways" }];
+    const policy = buildPrometheusNetworkPolicy({ ...facts, allowTo });
+    expect(policy.spec).toMatchObject({
+      egress: [
+        ...toDns,
+        toAgents,
+        { to: [{ ipBlock: { cidr: "10.1.2.3/32" } }], ports: [toTcp(7443)] },
+        {
+          to: [
+            { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "gateways" } } },
+          ],
+        },
+        toApiServer,
       ],
     });
   });
