@@ -1,48 +1,35 @@
+import { parseSettings, SettingsError } from "@berth/contract";
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-
-const IMAGE_RULE = "must be the reference of an image.";
-const IMAGES_RULE = "must have the image of each agent by its name.";
-
-const image = z.string(IMAGE_RULE).min(1, IMAGE_RULE);
-
-const imagesSchema = z.strictObject(
-  { "data-analysis": image, research: image, "code-review": image },
-  IMAGES_RULE,
-);
-
-/** What a stack is told by its `Pulumi.<stack>.yaml`. */
-export interface StackConfig {
-  /** The image of each agent, by the name of the agent. */
-  images: z.output<typeof imagesSchema>;
-}
+import type { z } from "zod";
+import { ConfigError } from "./config-error.ts";
 
 /**
- * Reads the configuration of the stack. Nothing else reads it.
+ * Reads the whole configuration of the stack. Nothing else reads it.
  *
- * @throws RunError that names every key which is missing, wrong or unknown, and what to do.
+ * @throws ConfigError that names every key which is missing, wrong or unknown.
  */
-export function readStackConfig(): StackConfig {
-  const config = new pulumi.Config();
-  const images = imagesSchema.safeParse(config.getObject("images"));
-  if (!images.success) {
-    const key = `${config.name}:images`;
-    throw new pulumi.RunError(
-      images.error.issues.flatMap((issue) => toReasons(key, issue)).join("\n"),
-    );
+export function readConfig<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
+  const prefix = `${new pulumi.Config().name}:`;
+  const settings = Object.fromEntries(
+    Object.entries(pulumi.runtime.allConfig())
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, text]) => [key.slice(prefix.length), toValue(text)]),
+  );
+  try {
+    return parseSettings(schema, settings as z.input<Schema>);
+  } catch (error) {
+    throw error instanceof SettingsError ? new ConfigError(error.issues) : error;
   }
-  return { images: images.data };
 }
 
-function toReasons(key: string, issue: z.core.$ZodIssue): string[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((agent) => {
-      const path = `${key}.${agent}`;
-      return `'${path}' is not a known key. Remove it: pulumi config rm --path ${path}`;
-    });
+/** The engine hands over a map or a list as JSON, and a text as it is. */
+function toValue(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) {
+    return text;
   }
-  const [agent] = issue.path;
-  const path = agent === undefined ? key : `${key}.${String(agent)}`;
-  const place = agent === undefined ? `${key}.AGENT` : path;
-  return [`'${path}' ${issue.message} Set it: pulumi config set --path ${place} IMAGE`];
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

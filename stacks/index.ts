@@ -1,18 +1,33 @@
-// The Pulumi program of this repository: one file for each stack.
+// The Pulumi program of this repository: a platform, or an environment with its agents.
 import * as pulumi from "@pulumi/pulumi";
-import { createDevStack } from "./dev.ts";
+import { createEnvironment } from "./environment.ts";
+import { environments } from "./environments.ts";
+import { createPlatform } from "./platform.ts";
 import type { StackOutputs } from "./stack-outputs.ts";
 
-const stacks: Readonly<Partial<Record<string, () => StackOutputs>>> = { dev: createDevStack };
+const PLATFORM = "platform";
 
-function createStack(name: string): StackOutputs {
-  const create = stacks[name];
-  if (create === undefined) {
-    throw new pulumi.RunError(
-      `There is no stack '${name}' in this program. Select one of: ${Object.keys(stacks).join(", ")}.`,
-    );
-  }
-  return create();
+/** A stack is one of these, or somebody's own of the kind: `dev` and `dev-alice`. */
+function isStackOf(kind: string, stack: string): boolean {
+  return stack === kind || stack.startsWith(`${kind}-`);
 }
 
-export const { agentNamespace, agentUrls } = createStack(pulumi.getStack());
+async function createStack(stack: string): Promise<StackOutputs> {
+  if (isStackOf(PLATFORM, stack)) {
+    return createPlatform();
+  }
+  for (const [name, environment] of Object.entries(environments)) {
+    if (isStackOf(name, stack)) {
+      return await createEnvironment(environment);
+    }
+  }
+  const kinds = [PLATFORM, ...Object.keys(environments)];
+  throw new pulumi.RunError(
+    `The stack '${stack}' is none of this program. Name it ${kinds.join(", ")}, or one of those with a ` +
+      `name of your own behind it: dev-alice, prod-eu.`,
+  );
+}
+
+export const { agentNamespace, agentUrls, binding, prometheusUrl } = await createStack(
+  pulumi.getStack(),
+);

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { copyPlugins, prepareEngine } from "../engine/engine.ts";
 import { ROOT_FOLDER } from "../runner/layout.ts";
@@ -21,6 +22,8 @@ const outputsSchema = z.object({
   agentUrls: z.record(z.string(), z.string()),
 });
 
+const configFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()) });
+
 /** What the stack `dev` tells. */
 export type DevOutputs = z.output<typeof outputsSchema>;
 
@@ -35,6 +38,20 @@ export interface DevStack {
   readOutputs: () => Promise<DevOutputs>;
   /** Removes everything the stack has made. Without effect where there is no stack. */
   destroy: () => Promise<void>;
+}
+
+/**
+ * Takes over what the repository says of the stack, which may have been changed since the last run. What the
+ * engine has added to the demo's copy stays: values are encrypted with it.
+ */
+async function renewStackConfig(): Promise<void> {
+  const said = configFileSchema.parse(
+    parse(await readFile(join(ROOT_FOLDER, `Pulumi.${STACK}.yaml`), "utf8")),
+  );
+  const before = existsSync(DEMO_PATHS.stackConfig)
+    ? configFileSchema.parse(parse(await readFile(DEMO_PATHS.stackConfig, "utf8")))
+    : {};
+  await writeFile(DEMO_PATHS.stackConfig, stringify({ ...before, config: said.config }));
 }
 
 /** Makes the engine ready and the stack known. */
@@ -95,9 +112,7 @@ export async function createDevStack(kubeconfig: string, progress: Progress): Pr
     environment,
     standIns: engine.standIns,
     async up(images) {
-      if (!existsSync(DEMO_PATHS.stackConfig)) {
-        await copyFile(join(ROOT_FOLDER, `Pulumi.${STACK}.yaml`), DEMO_PATHS.stackConfig);
-      }
+      await renewStackConfig();
       if (!(await exists())) {
         await run("stack", "init", STACK, "--no-select");
       }

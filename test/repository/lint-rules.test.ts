@@ -55,7 +55,7 @@ describe("the process", () => {
     "contract/src/ports.ts",
     "sdk/src/defaults.ts",
     "sdk/src/manifests/service.ts",
-    "stacks/dev.ts",
+    "stacks/environment.ts",
     "agent-runtime/src/drain.ts",
     "agent-runtime/src/http/routes/card.ts",
   ])("is unknown to %s", async (path) => {

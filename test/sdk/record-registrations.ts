@@ -8,6 +8,7 @@ export interface Registration {
   /** The logical names of the resources that it waits for, sorted. */
   dependencies: string[];
   deleteBeforeReplace: boolean;
+  isProtected: boolean;
   /** The inputs whose changes are passed over, each by its path. */
   ignoreChanges: string[];
   /** The inputs that are secret, each by its path. */
@@ -20,6 +21,7 @@ interface RegisterRequest {
   getParent(): string;
   getDependenciesList(): string[];
   getDeletebeforereplace(): boolean;
+  getProtect(): boolean | undefined;
   getIgnorechangesList(): string[];
   getObject(): { toJavaScript(): unknown };
 }
@@ -39,6 +41,7 @@ export function recordRegistrations(): Registration[] {
       parent: request.getParent() === "" ? undefined : toLogicalName(request.getParent()),
       dependencies: request.getDependenciesList().map(toLogicalName).sort(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
+      isProtected: request.getProtect() === true,
       ignoreChanges: request.getIgnorechangesList(),
       secrets: [...findSecrets(request.getObject().toJavaScript(), "")],
     });

@@ -8,6 +8,9 @@ export interface RecordedResource {
   inputs: Record<string, unknown>;
 }
 
+/** A stack that the program refers to is no resource of its own. */
+const STACK_REFERENCE = "pulumi:pulumi:StackReference";
+
 export interface RecordOptions {
   project?: string;
   stack?: string;
@@ -15,6 +18,8 @@ export interface RecordOptions {
   config?: Record<string, string>;
   /** What the Kubernetes provider fills in where a program gave no namespace. */
   providerNamespace?: string;
+  /** What every stack tells that the program refers to. */
+  stackOutputs?: Record<string, unknown>;
   /** The name that the provider makes up for an object to which a program gave none. */
   generatedName?: string;
 }
@@ -45,6 +50,9 @@ export async function recordResources<T>(
         throw new Error(`The program called '${token}': no test expects a call.`);
       },
       newResource: ({ type, name, inputs }) => {
+        if (type === STACK_REFERENCE) {
+          return { id: name, state: { name, outputs: options.stackOutputs ?? {} } };
+        }
         resources.push({ type, name, inputs: inputs as Record<string, unknown> });
         return {
           id: `${name}-id`,
@@ -55,6 +63,7 @@ export async function recordResources<T>(
     options.project ?? "project",
     options.stack ?? "dev",
     false,
+    "organization",
   );
   const registrations = recordRegistrations();
   const outputs = pulumi.output(await program());

@@ -1,49 +1,33 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { parse } from "yaml";
+import { environments } from "../../stacks/environments.ts";
 import { ROOT_FOLDER } from "../runner/layout.ts";
-import { type RecordedResource, recordResources } from "../sdk/record-resources.ts";
+import { findInputs, readStackFile, readYaml, runStack } from "./run-stack.ts";
+
+const DIGEST = `sha256:${"a".repeat(64)}`;
+
+const byDigest = {
+  "data-analysis": `registry.example.com/data-analysis@${DIGEST}`,
+  research: `registry.example.com/research@${DIGEST}`,
+  "code-review": `registry.example.com/code-review@${DIGEST}`,
+};
 
 beforeEach(() => {
   // The program runs when it is loaded: each test needs it fresh.
   vi.resetModules();
 });
 
-const project = readYaml("Pulumi.yaml") as { name: string; main: string };
-const { config: devConfig } = readYaml("Pulumi.dev.yaml") as { config: Record<string, unknown> };
-
-function readYaml(file: string): unknown {
-  return parse(readFileSync(join(ROOT_FOLDER, file), "utf8"));
-}
-
-async function runStack(stack: string, config = devConfig) {
-  return await recordResources(async () => await import("../../stacks/index.ts"), {
-    project: project.name,
-    stack,
-    config: Object.fromEntries(
-      Object.entries(config).map(([key, value]) => [key, JSON.stringify(value)]),
-    ),
-  });
-}
-
-function findInputs(resources: RecordedResource[], name: string): RecordedResource["inputs"] {
-  const found = resources.find((resource) => resource.name === name);
-  if (found === undefined) {
-    throw new Error(`The stack has no '${name}'.`);
-  }
-  return found.inputs;
-}
-
 describe("the stack dev", () => {
   it("makes one namespace with three agents in it, and tells where they are", async () => {
-    const { result, resources } = await runStack("dev");
+    const { result, resources } = await runStack("dev", readStackFile("dev"));
     expect(result.agentNamespace).toBe("agents-dev");
     expect(result.agentUrls).toEqual({
       "data-analysis": "http://data-analysis.agents-dev.svc.cluster.local:8000",
       research: "http://research.agents-dev.svc.cluster.local:8000",
       "code-review": "http://code-review.agents-dev.svc.cluster.local:8000",
     });
+    expect(result.binding).toBeUndefined();
     const components = resources.filter(({ type }) => type.startsWith("berth:"));
     // An agent registers once its inputs are known, so the order says nothing.
     expect(components.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
@@ -59,14 +43,18 @@ describe("the stack dev", () => {
   });
 
   it("tells research, and nobody else, where data-analysis is", async () => {
-    const { resources } = await runStack("dev");
-    const peersOf = (agent: string) => findInputs(resources, agent).peers;
+    const { resources } = await runStack("dev", readStackFile("dev"));
+    const peersOf = (agent: string) => {
+      const { spec } = findInputs(resources, `${agent}-deployment`) as {
+        spec: { template: { spec: { containers: { env: { name: string; value: string }[] }[] } } };
+      };
+      return spec.template.spec.containers[0]?.env.find(({ name }) => name === "A2A_PEERS")?.value;
+    };
     expect(peersOf("data-analysis")).toBeUndefined();
     expect(peersOf("code-review")).toBeUndefined();
-    expect(peersOf("research")).toEqual([
+    expect(JSON.parse(peersOf("research") ?? "")).toEqual([
       {
         name: "data-analysis",
-        namespace: "agents-dev",
         url: "http://data-analysis.agents-dev.svc.cluster.local:8000",
       },
     ]);
@@ -75,14 +63,14 @@ describe("the stack dev", () => {
   it.each(["data-analysis", "research", "code-review"])(
     "gives %s the card that its example serves on a laptop",
     async (agent) => {
-      const { resources } = await runStack("dev");
+      const { resources } = await runStack("dev", readStackFile("dev"));
       const file = join(ROOT_FOLDER, "examples", "agents", agent, "card.json");
       expect(findInputs(resources, agent).card).toEqual(JSON.parse(readFileSync(file, "utf8")));
     },
   );
 
   it("runs two pods of an agent, and one of code-review, with little asked for", async () => {
-    const { resources } = await runStack("dev");
+    const { resources } = await runStack("dev", readStackFile("dev"));
     const sizes = resources
       .filter(({ type }) => type === "berth:index:Agent")
       .map(({ name, inputs }): [string, unknown] => [name, [inputs.replicas, inputs.resources]]);
@@ -101,40 +89,112 @@ describe("the stack dev", () => {
     expect(Object.fromEntries(taken)).toEqual(images);
   });
 
-  it("names every key that is missing, wrong or unknown, and how to set it", async () => {
-    const images = { research: "", "code-review": "c:3", translation: "d:4" };
-    await expect(runStack("dev", { "berth:images": images })).rejects.toThrow(
-      "'berth:images.data-analysis' must be the reference of an image. " +
-        "Set it: pulumi config set --path berth:images.data-analysis IMAGE\n" +
-        "'berth:images.research' must be the reference of an image. " +
-        "Set it: pulumi config set --path berth:images.research IMAGE\n" +
-        "'berth:images.translation' is not a known key. " +
-        "Remove it: pulumi config rm --path berth:images.translation",
+  it("has a stack of anybody's own beside it, in another namespace", async () => {
+    const { result } = await runStack("dev-alice", readStackFile("dev"));
+    expect(result.agentNamespace).toBe("agents-dev-alice");
+  });
+});
+
+describe.each(["staging", "prod"])("the stack %s", (stack) => {
+  const config = { ...readStackFile(stack), "berth:images": byDigest };
+
+  it("has agents that are scaled as the environment says, by what the platform has", async () => {
+    const { resources } = await runStack(stack, config);
+    const { replicas: minReplicas, maxReplicas } = environments[stack] ?? {};
+    expect(findInputs(resources, "research").scaling).toEqual({
+      backend: "PrometheusAdapter",
+      minReplicas,
+      maxReplicas,
+    });
+    expect(findInputs(resources, "research").replicas).toBeUndefined();
+    const scaled = resources.filter(({ type }) => type.endsWith(":HorizontalPodAutoscaler"));
+    expect(scaled).toHaveLength(3);
+  });
+
+  it("refuses images without a digest", async () => {
+    const images = { ...byDigest, research: "registry.example.com/research:1.2.0" };
+    await expect(runStack(stack, { ...config, "berth:images": images })).rejects.toThrow(
+      `Pulumi.${stack}.yaml is not valid:\n` +
+        "  'berth:images.research' (registry.example.com/research:1.2.0) must have a digest here, so " +
+        "that what was tried is what runs. " +
+        "Set it: pulumi config set --path images.research IMAGE@sha256:DIGEST",
     );
   });
 
-  it("says which key has the images when there is none", async () => {
-    await expect(runStack("dev", {})).rejects.toThrow(
-      "'berth:images' must have the image of each agent by its name. " +
-        "Set it: pulumi config set --path berth:images.AGENT IMAGE",
+  it("says how to bring the platform up when there is none", async () => {
+    await expect(runStack(stack, config, {})).rejects.toThrow(
+      `Pulumi.${stack}.yaml is not valid:\n` +
+        "  'berth:platform' (platform) must be a stack with a platform that is up: " +
+        "'organization/berth/platform' has no output 'binding'. " +
+        "Bring it up: pulumi up --stack platform",
     );
+  });
+});
+
+it("only prod is protected, and there the namespace", async () => {
+  const config = { ...readStackFile("prod"), "berth:images": byDigest };
+  const protectedIn = async (stack: string): Promise<string[]> => {
+    vi.resetModules();
+    const { registrations } = await runStack(stack, config);
+    return registrations.filter(({ isProtected }) => isProtected).map(({ name }) => name);
+  };
+  expect(await protectedIn("dev")).toEqual([]);
+  expect(await protectedIn("staging")).toEqual([]);
+  expect((await protectedIn("prod")).sort()).toEqual([
+    "agents",
+    "agents-default-deny",
+    "agents-namespace",
+  ]);
+});
+
+describe("the stack platform", () => {
+  it("installs Prometheus and the adapter, and tells environments of them", async () => {
+    const { result, resources } = await runStack("platform", readStackFile("platform"));
+    expect(result.binding).toMatchObject({
+      scalingBackend: "PrometheusAdapter",
+      monitoringKind: "None",
+    });
+    expect(result.agentNamespace).toBeUndefined();
+    const components = resources.filter(({ type }) => type.startsWith("berth:"));
+    expect(components.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
+      "berth:index:AgentPlatform agents",
+      "berth:index:PrometheusAdapter agents-prometheus-adapter",
+    ]);
+  });
+
+  it("names every key that is wrong or unknown, and makes nothing", async () => {
+    const config = {
+      "berth:prometheus": { install: true, url: "http://p" },
+      "berth:images": byDigest,
+    };
+    await expect(runStack("platform", config)).rejects.toThrow(
+      "Pulumi.platform.yaml is not valid:\n" +
+        "  'berth:images' is not a known property. Remove it.",
+    );
+    vi.resetModules();
+    await expect(
+      runStack("platform", { "berth:prometheus": { install: true, url: "http://p" } }),
+    ).rejects.toThrow(/^Pulumi\.platform\.yaml is not valid:\n {2}'berth:prometheus/);
   });
 });
 
 describe("the program", () => {
   it("refuses a stack it does not know and lists those it does", async () => {
-    await expect(runStack("production")).rejects.toThrow(
-      "There is no stack 'production' in this program. Select one of: dev.",
+    await expect(runStack("production", readStackFile("dev"))).rejects.toThrow(
+      "The stack 'production' is none of this program. Name it platform, dev, staging, prod, or one " +
+        "of those with a name of your own behind it: dev-alice, prod-eu.",
     );
   });
 });
 
 describe("Pulumi.yaml", () => {
   it("leads to the program, and each stack has its file beside it", () => {
+    const project = readYaml("Pulumi.yaml") as { main: string };
     const packageFile = JSON.parse(
       readFileSync(join(ROOT_FOLDER, project.main, "package.json"), "utf8"),
     ) as { main: string };
     expect(existsSync(join(ROOT_FOLDER, project.main, packageFile.main))).toBe(true);
-    expect(existsSync(join(ROOT_FOLDER, "Pulumi.dev.yaml"))).toBe(true);
+    const files = ["platform", ...Object.keys(environments)].map((stack) => `Pulumi.${stack}.yaml`);
+    expect(files.filter((file) => !existsSync(join(ROOT_FOLDER, file)))).toEqual([]);
   });
 });

@@ -27,6 +27,7 @@ describe("Agent", () => {
       parent: "data-analysis",
       dependencies: [],
       deleteBeforeReplace: false,
+      isProtected: false,
       ignoreChanges: [],
       secrets: [],
     };

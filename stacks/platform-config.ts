@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/**
+ * What a platform is told by its `Pulumi.<stack>.yaml`: the args of an AgentPlatform, whose rules are
+ * applied to them.
+ */
+export const platformConfigSchema = z.strictObject({
+  namespace: z.string().optional(),
+  prometheus: z.looseObject({}),
+  scaling: z.looseObject({}).optional(),
+  alerts: z.looseObject({}).optional(),
+});
