@@ -1,6 +1,8 @@
+import { KEDA_TRIGGER_NAME } from "../names.js";
 import { type Alert, AlertSeverity } from "./alert.js";
 import { AlertSource } from "./alert-source.js";
-import { toGrowth } from "./expressions.js";
+import { asAgent, toGrowth } from "./expressions.js";
+import { RECORDS } from "./recording-rules.js";
 import type { AlertRulesSpec } from "./spec.js";
 
 /** The APIs that HorizontalPodAutoscalers ask, as a regular expression in a string of PromQL. */
@@ -58,11 +60,19 @@ function toApiDown(
 }
 
 function toKedaErrors({ pendingSeconds }: AlertRulesSpec): Alert {
+  const errors = kedaGrowth("keda_scaled_object_errors_total", "scaledObject");
+  const asked = `keda_scaler_detail_errors_total{scaler="${KEDA_TRIGGER_NAME}"}`;
   return {
     name: "KedaScalerErrors",
     needs: [AlertSource.Keda],
     severity: AlertSeverity.Critical,
-    expr: `${kedaGrowth("keda_scaled_object_errors_total", "scaledObject")} > 0`,
+    expr: [
+      `${errors} > 0`,
+      // One whose credentials are not there has never asked: it is known by the pods of its agent.
+      `and on (namespace, agent) (${placeKeda(asked, "scaledObject")} or ${RECORDS.pods})`,
+      // An answer without a result counts as an error too, and KedaSourceEmpty tells of that.
+      `unless on (namespace, agent) ${toEmptyAnswers()} >= ${errors}`,
+    ].join("\n"),
     forSeconds: pendingSeconds,
     summary: "KEDA cannot tell the load of {{ $labels.agent }}.",
     description:
@@ -77,7 +87,7 @@ function toKedaEmpty({ pendingSeconds }: AlertRulesSpec): Alert {
     name: "KedaSourceEmpty",
     needs: [AlertSource.Keda],
     severity: AlertSeverity.Warning,
-    expr: `${kedaGrowth("keda_scaler_empty_upstream_responses_total", "scaledResource")} > 0`,
+    expr: `${toEmptyAnswers()} > 0`,
     forSeconds: pendingSeconds,
     summary: "Prometheus has no load of {{ $labels.agent }} for KEDA.",
     description:
@@ -86,10 +96,19 @@ function toKedaEmpty({ pendingSeconds }: AlertRulesSpec): Alert {
   };
 }
 
+/** How often Prometheus answered KEDA about an agent, and had no result. */
+function toEmptyAnswers(): string {
+  const answers = `keda_scaler_empty_upstream_responses_total{triggerName="${KEDA_TRIGGER_NAME}"}`;
+  return kedaGrowth(answers, "scaledResource");
+}
+
+function kedaGrowth(selector: string, label: string): string {
+  const growth = toGrowth(selector, KEDA_WINDOW_SECONDS);
+  return `sum by (namespace, agent) (${placeKeda(growth, label)})`;
+}
+
 /** KEDA names the namespace of an object as Prometheus names that of a pod: theirs may be renamed. */
-function kedaGrowth(metric: string, label: string): string {
-  const growth = toGrowth(metric, KEDA_WINDOW_SECONDS);
-  const placed = `label_replace(${growth}, "namespace", "$1", "exported_namespace", "(.+)")`;
-  const named = `label_replace(${placed}, "agent", "$1", "${label}", "(.+)")`;
-  return `sum by (namespace, agent) (${named})`;
+function placeKeda(vector: string, label: string): string {
+  const placed = `label_replace(${vector}, "namespace", "$1", "exported_namespace", "(.+)")`;
+  return asAgent(placed, label);
 }

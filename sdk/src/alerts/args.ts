@@ -29,7 +29,7 @@ export interface AlertRulesArgs {
   failureBudget?: number;
   /** The failed tasks of an hour that are too few to tell anybody. Defaults to 3. */
   minFailedTasks?: number;
-  /** Seconds for which tasks wait in a pod that ends none. Defaults to 600. */
+  /** Seconds for which tasks wait in a pod that ends none, at least 60. Defaults to 600. */
   queueStuckSeconds?: number;
   /** The share of its capacity at which an agent is full: above 0, up to 1. Defaults to 0.9. */
   saturation?: number;

@@ -5,6 +5,9 @@ import type { RecordingRule } from "./rule-group.js";
 /** The windows over which the share of failed tasks is looked at, as PromQL writes them. */
 export type FailureWindow = "5m" | "30m" | "1h" | "6h";
 
+/** Those in which failed tasks are counted too. */
+export type LongFailureWindow = "1h" | "6h";
+
 const FAILURE_WINDOWS: readonly FailureWindow[] = ["5m", "30m", "1h", "6h"];
 
 /** The states that end a task, which then counts as good or as failed. */
@@ -23,6 +26,11 @@ export const RECORDS = {
 /** The share of the tasks of an agent that failed. */
 export function toFailureRatio(window: FailureWindow): string {
   return `namespace_agent:a2a_task_failures:ratio_rate${window}`;
+}
+
+/** How many tasks of an agent failed. */
+export function toFailureCount(window: LongFailureWindow): string {
+  return `namespace_agent:a2a_task_failures:increase${window}`;
 }
 
 /** The rules that keep those metrics. They come before the alerts that read them. */
@@ -48,6 +56,24 @@ export function toRecordingRules(): RecordingRule[] {
       expr: `sum by (namespace, agent, state) (${byPod(`rate(${ofAgents(METRICS.tasks)}[5m])`, "state")})`,
     },
     ...FAILURE_WINDOWS.map(toFailureRule),
+    ...toFailureCountRules(),
+  ];
+}
+
+/**
+ * That of an hour is exact at once, since it wakes somebody. Six hours of all pods' counters are a lot to
+ * read: a rate that is read each minute counts the tasks of that minute, as a fraction.
+ */
+function toFailureCountRules(): RecordingRule[] {
+  const failed = 'state="failed"';
+  const lastHour = byPod(`increase(${ofAgents(METRICS.tasks, failed)}[1h])`);
+  const eachMinute = `sum_over_time(${RECORDS.taskRate}{${failed}}[6h:1m])`;
+  return [
+    { record: toFailureCount("1h"), expr: `sum by (namespace, agent) (${lastHour})` },
+    {
+      record: toFailureCount("6h"),
+      expr: `round(60 * sum by (namespace, agent) (${eachMinute}))`,
+    },
   ];
 }
 

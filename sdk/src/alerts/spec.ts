@@ -17,6 +17,9 @@ export const DEFAULT_MIN_FAILED_TASKS = 3;
 /** Longer than most tasks take. */
 export const DEFAULT_QUEUE_STUCK_SECONDS = 600;
 
+/** In which a Prometheus looks at a pod a few times. */
+export const MIN_QUEUE_STUCK_SECONDS = 60;
+
 /** What is left is less than a scaler can rest on. */
 export const DEFAULT_SATURATION = 0.9;
 
@@ -46,6 +49,7 @@ export const ALERT_RULES = {
   ownLabel: "must not be set: alerts are told apart by it. Give another name.",
   url: "must be an absolute http or https URL.",
   seconds: `must be a whole number of seconds from 1 to ${DAY_SECONDS}.`,
+  queueStuck: `must be a whole number of seconds from ${MIN_QUEUE_STUCK_SECONDS} to ${DAY_SECONDS}.`,
   pending: `must be a whole number of seconds from 0 to ${DAY_SECONDS}.`,
   failureBudget: `must be above 0 and at most ${MAX_FAILURE_BUDGET}.`,
   minFailedTasks: "must be a whole number, at least 1.",
@@ -81,7 +85,12 @@ export const alertRulesSchema = plain(
     minFailedTasks: plain(
       z.int(ALERT_RULES.minFailedTasks).min(1, ALERT_RULES.minFailedTasks),
     ).default(DEFAULT_MIN_FAILED_TASKS),
-    queueStuckSeconds: plain(seconds).default(DEFAULT_QUEUE_STUCK_SECONDS),
+    queueStuckSeconds: plain(
+      z
+        .int(ALERT_RULES.queueStuck)
+        .min(MIN_QUEUE_STUCK_SECONDS, ALERT_RULES.queueStuck)
+        .max(DAY_SECONDS, ALERT_RULES.queueStuck),
+    ).default(DEFAULT_QUEUE_STUCK_SECONDS),
     saturation: plain(
       z
         .number(ALERT_RULES.saturation)

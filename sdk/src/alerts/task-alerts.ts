@@ -1,8 +1,14 @@
 import { METRICS } from "@berth/contract";
 import { type Alert, AlertSeverity } from "./alert.js";
 import { AlertSource } from "./alert-source.js";
-import { byPod, ofAgents } from "./expressions.js";
-import { type FailureWindow, RECORDS, toFailureRatio } from "./recording-rules.js";
+import { ofAgents } from "./expressions.js";
+import {
+  type FailureWindow,
+  type LongFailureWindow,
+  RECORDS,
+  toFailureCount,
+  toFailureRatio,
+} from "./recording-rules.js";
 import type { AlertRulesSpec } from "./spec.js";
 
 /** The alerts about what becomes of tasks. */
@@ -35,7 +41,7 @@ interface FailureBurn extends Pick<Alert, "name" | "severity" | "forSeconds"> {
   /** How many times faster than a month the budget is used up. */
   factor: number;
   /** The long one tells that it matters, the short one that it still happens. */
-  windows: [long: FailureWindow, short: FailureWindow];
+  windows: [long: LongFailureWindow, short: FailureWindow];
 }
 
 function toFailureBurn(
@@ -44,14 +50,13 @@ function toFailureBurn(
 ): Alert {
   // Without the last digits of a product of binary fractions.
   const share = Number((factor * failureBudget).toPrecision(6));
-  const failed = byPod(`increase(${ofAgents(METRICS.tasks, 'state="failed"')}[${long}])`);
   return {
     ...alert,
     needs: [AlertSource.OwnMetrics],
     expr: [
       `${toFailureRatio(long)} > ${share}`,
       `and ${toFailureRatio(short)} > ${share}`,
-      `and sum by (namespace, agent) (${failed}) >= ${minFailedTasks}`,
+      `and ${toFailureCount(long)} >= ${minFailedTasks}`,
     ].join("\n"),
     summary: "{{ $value | humanizePercentage }} of the tasks of agent {{ $labels.agent }} fail.",
     description:
@@ -63,16 +68,20 @@ function toFailureBurn(
 }
 
 function toQueueStuck({ queueStuckSeconds }: AlertRulesSpec): Alert {
-  const ended = `increase(${ofAgents(METRICS.tasks)}[${queueStuckSeconds}s])`;
+  const queued = ofAgents(METRICS.queuedTasks);
+  const window = `${queueStuckSeconds}s`;
   return {
     name: "AgentQueueStuck",
     needs: [AlertSource.OwnMetrics],
     severity: AlertSeverity.Critical,
     expr: [
-      `max by (namespace, agent, pod) (${ofAgents(METRICS.queuedTasks)}) > 0`,
-      `unless on (namespace, pod) max by (namespace, pod) (${ended}) > 0`,
+      `max by (namespace, agent, pod) (${queued}) > 0`,
+      `and on (namespace, pod) ${queued} offset ${window} > 0`,
+      `and on (namespace, pod) min_over_time(${queued}[${window}]) > 0`,
+      `unless on (namespace, pod) increase(${ofAgents(METRICS.tasks)}[${window}]) > 0`,
     ].join("\n"),
-    forSeconds: queueStuckSeconds,
+    // All of that time is looked at: to wait for it once more would tell of it twice as late.
+    forSeconds: 0,
     summary: "Tasks wait in pod {{ $labels.pod }}, which ends none.",
     description:
       `For ${queueStuckSeconds} s tasks have waited in pod {{ $labels.namespace }}/{{ $labels.pod }} of agent ` +

@@ -4,7 +4,7 @@ import { AlertSource } from "./alert-source.js";
 import { asAgent } from "./expressions.js";
 import { RECORDS } from "./recording-rules.js";
 import type { AlertRulesSpec } from "./spec.js";
-import { WORKLOAD_RECORDS } from "./workload-records.js";
+import { toKedaTargets, toTargets, WORKLOAD_RECORDS } from "./workload-records.js";
 
 /** What the API server and the kubelet may take for a pod whose time is over. */
 const TERMINATION_SLACK_SECONDS = 60;
@@ -87,9 +87,10 @@ function toSaturatedAtMax({ saturatedSeconds, saturation }: AlertRulesSpec): Ale
   const once = (vector: string, name: string): string => `max by (namespace, ${name}) (${vector})`;
   const ofAutoscaler = (metric: string): string =>
     once(`kube_horizontalpodautoscaler_${metric}`, "horizontalpodautoscaler");
-  const target =
-    "kube_horizontalpodautoscaler_spec_target_metric" +
-    `{metric_name="${METRICS.activeTasks.name}",metric_target_type="average"}`;
+  const average = 'metric_target_type="average"';
+  const own = toTargets(`metric_name="${METRICS.activeTasks.name}",${average}`);
+  // KEDA's metric is one of tasks or a share of the capacity, which is never above 1.
+  const targets = `${own} or ${toKedaTargets(average)} > 1`;
   return {
     name: "AgentSaturatedAtMax",
     needs: NEEDS,
@@ -100,7 +101,7 @@ function toSaturatedAtMax({ saturatedSeconds, saturation }: AlertRulesSpec): Ale
       `  >= ${ofAutoscaler("spec_max_replicas")})`,
       `and on (namespace, agent) (${RECORDS.saturation} > ${saturation}`,
       `  or ${RECORDS.activeTasks} / ${RECORDS.pods}`,
-      `    > ${ABOVE_TARGET_FACTOR} * ${once(asAgent(target, "horizontalpodautoscaler"), "agent")})`,
+      `    > ${ABOVE_TARGET_FACTOR} * ${once(targets, "agent")})`,
     ].join("\n"),
     forSeconds: saturatedSeconds,
     summary:

@@ -1,9 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AgentManifest } from "../agent/overrides-args.js";
+import { KEDA_TRIGGER_NAME } from "../names.js";
 import type { ScalingFacts } from "./horizontal-pod-autoscaler.js";
 import type { ObjectFacts } from "./object-facts.js";
 import { omitEmpty } from "./omit-empty.js";
 import { buildScalingBehavior } from "./scaling-behavior.js";
+
+/**
+ * What the HorizontalPodAutoscaler that KEDA makes calls the metric of the first trigger, whatever the name of
+ * that: `GenerateMetricNameWithIndex` in https://github.com/kedacore/keda/blob/v2.20.2/pkg/scalers/scaler.go
+ */
+export const KEDA_METRIC_NAME = "s0-prometheus";
 
 /** What the ScaledObject of an agent is built from. */
 export interface ScaledObjectFacts extends ObjectFacts {
@@ -65,6 +72,7 @@ export function buildScaledObject({
       triggers: [
         {
           type: "prometheus",
+          name: KEDA_TRIGGER_NAME,
           metricType: "AverageValue",
           metadata: {
             serverAddress,

@@ -12,6 +12,7 @@ import {
   preparePromtool,
   type Promtool,
 } from "./alert-rules.promtool.ts";
+import { SCALER_CASES } from "./alert-rules.scaler-cases.ts";
 import { TASK_CASES } from "./alert-rules.task-cases.ts";
 import { WORKLOAD_CASES } from "./alert-rules.workload-cases.ts";
 
@@ -24,6 +25,7 @@ const cases = [
   ...POD_CASES,
   ...CALL_CASES,
   ...WORKLOAD_CASES,
+  ...SCALER_CASES,
   ...API_CASES,
 ];
 

@@ -39,3 +39,38 @@ export function stateSamples(
   const target = { job: "kube-state-metrics", instance: "10.0.0.9:8080" };
   return [toSeries(metric, { namespace: AGENT.namespace, ...target, ...labels }), values];
 }
+
+/** The HorizontalPodAutoscaler that KEDA makes for the agent. */
+export const KEDA_AUTOSCALER = `${AGENT.agent}-keda`;
+
+/** Samples of how many tasks a pod of the agent works on. */
+export function active(pod: string, values: string): InputSeries {
+  return podSamples("a2a_active_tasks", pod, values);
+}
+
+/** Samples of how many pods a Deployment is to have, and how many of them are ready. */
+export function deployment(wanted: string, ready: string, name = AGENT.agent): InputSeries[] {
+  return [
+    stateSamples("kube_deployment_spec_replicas", { deployment: name }, wanted),
+    stateSamples("kube_deployment_status_replicas_ready", { deployment: name }, ready),
+  ];
+}
+
+/** Samples of a HorizontalPodAutoscaler of the agent. */
+export function autoscaler(name = AGENT.agent): InputSeries {
+  const target = { scaletargetref_kind: "Deployment", scaletargetref_name: AGENT.agent };
+  return stateSamples(
+    "kube_horizontalpodautoscaler_info",
+    { horizontalpodautoscaler: name, ...target },
+    "1x80",
+  );
+}
+
+/** Samples of what a HorizontalPodAutoscaler aims at. */
+export function scalerTarget(metric: string, value: number, name = AGENT.agent): InputSeries {
+  return stateSamples(
+    "kube_horizontalpodautoscaler_spec_target_metric",
+    { horizontalpodautoscaler: name, metric_name: metric, metric_target_type: "average" },
+    `${value}x80`,
+  );
+}

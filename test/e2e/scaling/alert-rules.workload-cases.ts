@@ -1,15 +1,16 @@
 import type { AlertCase, InputSeries } from "./alert-rules.promtool.ts";
-import { AGENT, ofPod, podSamples, stateSamples, toPodName } from "./alert-rules.samples.ts";
-
-const AUTOSCALER = { horizontalpodautoscaler: AGENT.agent };
-const LABELS = { ...AGENT, ...AUTOSCALER };
-
-const deployment = (wanted: string, ready: string, name = AGENT.agent): InputSeries[] => [
-  stateSamples("kube_deployment_spec_replicas", { deployment: name }, wanted),
-  stateSamples("kube_deployment_status_replicas_ready", { deployment: name }, ready),
-];
-
-const active = (pod: string, values: string) => podSamples("a2a_active_tasks", pod, values);
+import {
+  active,
+  AGENT,
+  autoscaler,
+  deployment,
+  KEDA_AUTOSCALER,
+  ofPod,
+  podSamples,
+  scalerTarget,
+  stateSamples,
+  toPodName,
+} from "./alert-rules.samples.ts";
 
 const pod = (name: string, values: string, phase = "Running"): InputSeries[] => [
   stateSamples(
@@ -23,35 +24,7 @@ const pod = (name: string, values: string, phase = "Running"): InputSeries[] => 
 const deletion = (name: string, values: string) =>
   stateSamples("kube_pod_deletion_timestamp", { pod: toPodName(name) }, values);
 
-const autoscaler = (name = AGENT.agent): InputSeries => {
-  const target = { scaletargetref_kind: "Deployment", scaletargetref_name: AGENT.agent };
-  return stateSamples(
-    "kube_horizontalpodautoscaler_info",
-    { horizontalpodautoscaler: name, ...target },
-    "1x80",
-  );
-};
-
-const target = (metric: string, value: number) =>
-  stateSamples(
-    "kube_horizontalpodautoscaler_spec_target_metric",
-    { ...AUTOSCALER, metric_name: metric, metric_target_type: "average" },
-    `${value}x80`,
-  );
-
-const scalingActive = (status: string, values: string, name = AGENT.agent) =>
-  stateSamples(
-    "kube_horizontalpodautoscaler_status_condition",
-    { horizontalpodautoscaler: name, condition: "ScalingActive", status },
-    values,
-  );
-
-const size = (current: string, max: string): InputSeries[] => [
-  stateSamples("kube_horizontalpodautoscaler_status_current_replicas", AUTOSCALER, current),
-  stateSamples("kube_horizontalpodautoscaler_spec_max_replicas", AUTOSCALER, max),
-];
-
-/** What kube-state-metrics tells of agents. */
+/** What kube-state-metrics tells of Deployments and pods of agents. */
 export const WORKLOAD_CASES: readonly AlertCase[] = [
   {
     alert: "AgentNoReadyPods",
@@ -63,7 +36,7 @@ export const WORKLOAD_CASES: readonly AlertCase[] = [
   {
     alert: "AgentNoReadyPods",
     title: "an agent never had a ready pod, and is known by its scaler",
-    series: [...deployment("2x60", "0x60"), target("a2a_active_tasks", 5)],
+    series: [...deployment("2x60", "0x60"), scalerTarget("a2a_active_tasks", 5)],
     at: "8m",
     fires: [AGENT],
   },
@@ -80,6 +53,30 @@ export const WORKLOAD_CASES: readonly AlertCase[] = [
     ],
     at: "8m",
     fires: [AGENT],
+  },
+  {
+    alert: "AgentNoReadyPods",
+    title: "an agent never had a ready pod, and is known by the scaler that KEDA made",
+    series: [
+      ...deployment("2x60", "0x60"),
+      autoscaler(KEDA_AUTOSCALER),
+      scalerTarget("s0-prometheus", 5, KEDA_AUTOSCALER),
+    ],
+    at: "8m",
+    fires: [AGENT],
+  },
+  {
+    alert: "AgentNoReadyPods",
+    title: "KEDA scales what is no agent",
+    series: [
+      ...deployment("2x60", "0x60"),
+      autoscaler("keda-hpa-research"),
+      scalerTarget("s0-prometheus", 5, "keda-hpa-research"),
+      ...deployment("2x60", "0x60", "database"),
+      scalerTarget("s0-mysql", 5, "database-keda"),
+    ],
+    at: "8m",
+    fires: [],
   },
   {
     alert: "AgentNoReadyPods",
@@ -116,102 +113,6 @@ export const WORKLOAD_CASES: readonly AlertCase[] = [
       deletion("a", "800x80"),
     ],
     at: "13m",
-    fires: [],
-  },
-  {
-    alert: "AgentScalingBlind",
-    title: "the scaler gets no metric, and two kube-state-metrics tell of it",
-    series: [
-      ...deployment("2x80", "2x80"),
-      active("a", "0x80"),
-      autoscaler(),
-      scalingActive("false", "0x20 1x60"),
-      stateSamples(
-        "kube_horizontalpodautoscaler_status_condition",
-        { ...AUTOSCALER, condition: "ScalingActive", status: "false", instance: "10.0.0.8:8080" },
-        "0x20 1x60",
-      ),
-    ],
-    at: "12m",
-    fires: [LABELS],
-  },
-  {
-    alert: "AgentScalingBlind",
-    title: "so does the one that KEDA made",
-    series: [
-      ...deployment("2x80", "2x80"),
-      active("a", "0x80"),
-      autoscaler("research-keda"),
-      scalingActive("false", "1x80", "research-keda"),
-    ],
-    at: "12m",
-    fires: [{ ...AGENT, horizontalpodautoscaler: "research-keda" }],
-  },
-  {
-    alert: "AgentScalingBlind",
-    title: "a new scaler has no metric for a minute, and another's has none at all",
-    series: [
-      ...deployment("2x80", "2x80"),
-      active("a", "0x80"),
-      autoscaler(),
-      scalingActive("false", "1x4 0x76"),
-      scalingActive("false", "1x80", "database"),
-    ],
-    at: "12m",
-    fires: [],
-  },
-  {
-    alert: "AgentSaturatedAtMax",
-    title: "every pod that there may be is full",
-    series: [
-      ...deployment("4x80", "4x80"),
-      autoscaler(),
-      ...size("4x80", "4x80"),
-      active("a", "9x80"),
-      podSamples("a2a_saturation_ratio", "a", "1.2x80"),
-    ],
-    at: "17m",
-    fires: [LABELS],
-  },
-  {
-    alert: "AgentSaturatedAtMax",
-    title: "pods without a limit have much more than the target",
-    series: [
-      ...deployment("1x80", "1x80"),
-      autoscaler(),
-      ...size("1x80", "1x80"),
-      active("a", "9x80"),
-      target("a2a_active_tasks", 5),
-    ],
-    at: "17m",
-    fires: [LABELS],
-  },
-  {
-    alert: "AgentSaturatedAtMax",
-    title: "there are as many as there may be, with as much as they should have",
-    series: [
-      ...deployment("1x80", "1x80"),
-      autoscaler(),
-      ...size("1x80", "1x80"),
-      active("a", "5x80"),
-      podSamples("a2a_saturation_ratio", "a", "0.5x80"),
-      target("a2a_active_tasks", 5),
-    ],
-    at: "17m",
-    fires: [],
-  },
-  {
-    alert: "AgentSaturatedAtMax",
-    title: "pods are full and more of them may come",
-    series: [
-      ...deployment("2x80", "2x80"),
-      autoscaler(),
-      ...size("2x80", "4x80"),
-      active("a", "9x80"),
-      podSamples("a2a_saturation_ratio", "a", "1.2x80"),
-      target("a2a_active_tasks", 5),
-    ],
-    at: "17m",
     fires: [],
   },
   {

@@ -124,7 +124,6 @@ describe("toAlertGroups", () => {
   it.each<[AlertRulesArgs, AlertName, Partial<AlertingRule>]>([
     [{ pendingSeconds: 30 }, "AgentScrapeFailing", { for: "30s" }],
     [{ pendingSeconds: 30 }, "MetricsApiDown", { for: "30s" }],
-    [{ queueStuckSeconds: 60 }, "AgentQueueStuck", { for: "60s" }],
     [{ saturatedSeconds: 60 }, "AgentSaturated", { for: "60s" }],
     [{ saturatedSeconds: 60 }, "AgentSaturatedAtMax", { for: "60s" }],
     [{ cardDriftSeconds: 3600 }, "AgentCardDrift", { for: "3600s" }],
@@ -143,10 +142,28 @@ describe("toAlertGroups", () => {
     [{ minFailedTasks: 9 }, "AgentTaskFailureBurn", ">= 9"],
     [{ drainLimitSeconds: 600 }, "AgentDrainNearLimit", "offset 420s == 1"],
     [{ drainLimitSeconds: 600 }, "AgentDrainOverdue", "offset 670s == 1"],
-    [{ queueStuckSeconds: 60 }, "AgentQueueStuck", "[60s]"],
+    [{ queueStuckSeconds: 60 }, "AgentQueueStuck", "offset 60s > 0"],
     [{ saturation: 0.7 }, "AgentSaturatedAtMax", "a2a_saturation_ratio:avg > 0.7\n"],
   ])("has what %j asks for in the expression of %s", (args, name, part) => {
     expect(findAlert(name, args)?.expr).toContain(part);
+  });
+
+  it.each(["AgentTaskFailureBurn", "AgentTaskFailureBurnSlow"] as const)(
+    "reads no samples of hours in %s, but what is recorded of them",
+    (name) => {
+      expect(findAlert(name)?.expr).not.toContain("[");
+    },
+  );
+
+  it("looks at all the time of a queue, and waits for no more", () => {
+    const { expr, ...rule } = findAlert("AgentQueueStuck", { queueStuckSeconds: 60 }) ?? {};
+    expect(expr?.split("\n")).toEqual([
+      'max by (namespace, agent, pod) (a2a_queued_tasks{agent!=""}) > 0',
+      'and on (namespace, pod) a2a_queued_tasks{agent!=""} offset 60s > 0',
+      'and on (namespace, pod) min_over_time(a2a_queued_tasks{agent!=""}[60s]) > 0',
+      'unless on (namespace, pod) increase(a2a_tasks_total{agent!=""}[60s]) > 0',
+    ]);
+    expect(rule).not.toHaveProperty("for");
   });
 
   it("reads no metric of agents that they do not have, and no record that nobody keeps", () => {

@@ -11,6 +11,7 @@ import {
   DEFAULT_SATURATED_SECONDS,
   DEFAULT_SATURATION,
   MAX_FAILURE_BUDGET,
+  MIN_QUEUE_STUCK_SECONDS,
 } from "../../../sdk/src/alerts/spec.ts";
 
 const SOURCE = readFileSync(
@@ -36,6 +37,10 @@ describe("the documentation of AlertRulesArgs", () => {
     ["cardDriftSeconds", DEFAULT_CARD_DRIFT_SECONDS],
   ])("tells the default of '%s' as it is", (property, value) => {
     expect(toDoc(property)).toContain(`Defaults to ${value}.`);
+  });
+
+  it("tells the shortest time of a queue as it is", () => {
+    expect(toDoc("queueStuckSeconds")).toContain(`at least ${MIN_QUEUE_STUCK_SECONDS}.`);
   });
 
   it("tells the greatest budget as it is", () => {

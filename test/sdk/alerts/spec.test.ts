@@ -27,10 +27,13 @@ const BROKEN: Record<keyof typeof ALERT_RULES, [args: object, subject: string][]
   ownLabel: [[{ labels: { severity: "page" } }, "'labels.severity'"]],
   url: [[{ runbookUrl: "runbook.md" }, "'runbookUrl' (runbook.md)"]],
   seconds: [
-    [{ queueStuckSeconds: 0 }, "'queueStuckSeconds' (0)"],
     [{ saturatedSeconds: 1.5 }, "'saturatedSeconds' (1.5)"],
     [{ drainLimitSeconds: 86_401 }, "'drainLimitSeconds' (86401)"],
     [{ cardDriftSeconds: "30m" }, "'cardDriftSeconds' (30m)"],
+  ],
+  queueStuck: [
+    [{ queueStuckSeconds: 59 }, "'queueStuckSeconds' (59)"],
+    [{ queueStuckSeconds: 86_401 }, "'queueStuckSeconds' (86401)"],
   ],
   pending: [[{ pendingSeconds: -1 }, "'pendingSeconds' (-1)"]],
   failureBudget: [
@@ -69,7 +72,9 @@ describe("toAlertRulesSpec", () => {
 
   it("takes the least and the most that the rules allow", () => {
     expect(catchReasons({ pendingSeconds: 0, failureBudget: 0.05, saturation: 1 })).toEqual([]);
-    expect(catchReasons({ pendingSeconds: 86_400, queueStuckSeconds: 1 })).toEqual([]);
+    expect(
+      catchReasons({ pendingSeconds: 86_400, queueStuckSeconds: 60, saturatedSeconds: 1 }),
+    ).toEqual([]);
   });
 
   it("tells all issues at once", () => {

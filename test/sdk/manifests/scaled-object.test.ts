@@ -64,7 +64,9 @@ describe("buildScaledObject", () => {
             },
           },
         },
-        triggers: [{ type: "prometheus", metricType: "AverageValue", metadata }],
+        triggers: [
+          { type: "prometheus", name: "berth_load", metricType: "AverageValue", metadata },
+        ],
       },
     });
   });
@@ -75,6 +77,7 @@ describe("buildScaledObject", () => {
   ])("shows Prometheus credentials, which are the cluster's: %s", (clusterWide, kind) => {
     expect(readTrigger({ name: "prometheus", clusterWide, modes: "bearer,tls" })).toStrictEqual({
       type: "prometheus",
+      name: "berth_load",
       metricType: "AverageValue",
       metadata: { ...metadata, authModes: "bearer,tls" },
       authenticationRef: { name: "prometheus", kind },
