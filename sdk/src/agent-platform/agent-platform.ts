@@ -4,12 +4,15 @@ import { createCustomResource } from "../agent/custom-resource.js";
 import { buildNamespace } from "../manifests/namespace.js";
 import { buildPrometheusRule } from "../manifests/prometheus-rule.js";
 import { PrometheusAdapter } from "../prometheus-adapter/prometheus-adapter.js";
+import { createLateGate } from "../late-gate.js";
 import { readArgs } from "../read-args.js";
+import { refuseSecrets, UNSECRET_REMEDY } from "../refuse-secrets.js";
 import { ScalingBackend } from "../scaling-backend.js";
 import { toAdapterArgs } from "./adapter-settings.js";
 import { toPlatformAlertGroups } from "./alert-groups.js";
 import type { AgentPlatformArgs } from "./args.js";
 import type { AgentPlatformBinding } from "./binding.js";
+import { toClearArgs } from "./clear-args.js";
 import { checkKnownUrls } from "./known-urls.js";
 import { createOwnPrometheus, type OwnPrometheus } from "./own-prometheus.js";
 import { toPlatformLabels } from "./platform-labels.js";
@@ -73,7 +76,8 @@ export class AgentPlatform extends pulumi.ComponentResource {
       };
     });
     super("berth:index:AgentPlatform", name, args, options);
-    const child = { parent: this };
+    const gate = createLateGate(component, [refuseSecrets(toClearArgs(args), UNSECRET_REMEDY)]);
+    const child = { parent: this, dependsOn: gate.passBefore([]) };
     const logicalNames = toPlatformLogicalNames(name);
     this.ownNamespace =
       ownNamespaceName === undefined
@@ -85,13 +89,13 @@ export class AgentPlatform extends pulumi.ComponentResource {
           );
     const ruleGroups = toPlatformAlertGroups(spec);
     const checked = checkKnownUrls(spec, component);
-    // Where nothing is made, nobody uses it.
-    const namespace = spec.namespace ?? this.ownNamespace?.metadata.name ?? "";
+    // Where nothing is made, nobody uses it. The adapter waits for nothing else that is of all its objects.
+    const namespace = gate.passFirst(spec.namespace ?? this.ownNamespace?.metadata.name ?? "");
     const prometheus: KnownPrometheus & Partial<OwnPrometheus> =
       checked.givenPrometheus ??
       createOwnPrometheus(
         { component: name, stack, namespace, logicalNames, ruleGroups, spec: checked },
-        this,
+        child,
       );
     this.prometheusConfigMap = prometheus.configMap;
     this.prometheusVolume = prometheus.persistentVolumeClaim;

@@ -42,6 +42,12 @@ export interface OwnPrometheusFacts {
   ruleGroups: RuleGroup[] | undefined;
 }
 
+/** Whose children its objects are, and what all of them wait for. */
+export interface OwnPrometheusOptions {
+  parent: pulumi.Resource;
+  dependsOn: pulumi.Input<pulumi.Resource>[];
+}
+
 /** The installed Prometheus: its objects, and how others find it. */
 export interface OwnPrometheus extends KnownPrometheus {
   serviceAccount: k8s.core.v1.ServiceAccount;
@@ -71,7 +77,7 @@ const STARTUP_FAILURE_THRESHOLD = toStartupFailureThreshold(
  */
 export function createOwnPrometheus(
   facts: OwnPrometheusFacts,
-  parent: pulumi.Resource,
+  child: OwnPrometheusOptions,
 ): OwnPrometheus {
   const { component, logicalNames, namespace, spec } = facts;
   const { alerts, prometheus } = spec;
@@ -80,7 +86,6 @@ export function createOwnPrometheus(
   const names = toOwnPrometheusNames(component, namespace, facts.stack);
   const object = { name: names.namespaced, namespace, labels };
   const clusterObject = { name: names.clusterWide, labels };
-  const child = { parent };
   const serviceAccount = new k8s.core.v1.ServiceAccount(
     logicalNames.serviceAccount,
     buildServiceAccount({ ...object, annotations: {} }),
@@ -144,7 +149,7 @@ export function createOwnPrometheus(
       startupFailureThreshold: STARTUP_FAILURE_THRESHOLD,
       timeoutSeconds: String(TIMEOUT_SECONDS),
     }),
-    { parent, dependsOn: [clusterRoleBinding, networkPolicy] },
+    { ...child, dependsOn: [...child.dependsOn, clusterRoleBinding, networkPolicy] },
   );
   const service = new k8s.core.v1.Service(
     logicalNames.service,

@@ -1,17 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AgentPlatformBinding } from "../agent-platform/binding.js";
 import { checkWhenKnown, isLater, joinInput } from "../input.js";
+import { createLateGate, type LateGate } from "../late-gate.js";
 import { readArgs } from "../read-args.js";
+import { refuseSecrets } from "../refuse-secrets.js";
 import type { AgentArgs } from "./args.js";
+import { toClearArgs } from "./clear-args.js";
 import { type KnownPeer, parseKnownPeers } from "./peers-schema.js";
 import { parseKnownPlatform } from "./platform-schema.js";
-import { refuseSecrets } from "./refuse-secrets.js";
 import { requireKnownImage } from "./spec.js";
 
-/** What can be told of the args of an Agent only when an Output in them is known. */
-export interface LateChecks {
-  /** Hands over what to wait for, and before it that no arg is a secret and that the platform fits. */
-  passBefore: (dependencies: pulumi.Resource[]) => pulumi.Input<pulumi.Resource>[];
+const SECRET_REMEDY = "Put it into a Secret, and use 'secrets'.";
+
+/**
+ * What can be told of the args of an Agent only when an Output in them is known. What waits, waits until
+ * it is known that no arg is a secret and that the platform fits.
+ */
+export interface LateChecks extends Pick<LateGate, "passBefore"> {
   /** Hands the image over once it is known to be one. */
   readImage: (image: pulumi.Input<string>) => pulumi.Input<string>;
   /** Hands the peers over where they are right. */
@@ -27,21 +32,12 @@ export interface LateChecks {
  * @param component names it in the message.
  */
 export function createLateChecks(args: AgentArgs, component: string): LateChecks {
-  const found = [refuseSecrets(args), requirePlatform(args)].filter((check) => check !== undefined);
-  const checked =
-    found.length === 0
-      ? undefined
-      : Promise.all(found).catch((error: unknown) =>
-          readArgs(component, () => {
-            throw error;
-          }),
-        );
-  // Pulumi resolves what is in the list, whatever its type says: no resource, once the check has passed.
-  // A Promise of the list as a whole would cost it ten times as much for each child.
-  const passed = checked?.then(() => []) as Promise<unknown> as
-    Promise<pulumi.Resource> | undefined;
+  const { passBefore } = createLateGate(component, [
+    refuseSecrets(toClearArgs(args), SECRET_REMEDY),
+    requirePlatform(args),
+  ]);
   return {
-    passBefore: (dependencies) => (passed === undefined ? dependencies : [passed, ...dependencies]),
+    passBefore,
     readImage: (image) =>
       checkWhenKnown(image, (known) => {
         readArgs(component, () => {

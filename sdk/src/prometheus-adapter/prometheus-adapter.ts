@@ -8,7 +8,9 @@ import { buildAdapterDeployment } from "../manifests/prometheus-adapter/deployme
 import { buildAdapterNetworkPolicy } from "../manifests/prometheus-adapter/network-policy.js";
 import { buildAdapterService } from "../manifests/prometheus-adapter/service.js";
 import { buildServiceAccount } from "../manifests/service-account.js";
+import { createLateGate } from "../late-gate.js";
 import { readArgs } from "../read-args.js";
+import { refuseSecrets, UNSECRET_REMEDY } from "../refuse-secrets.js";
 import { createAccess } from "./access.js";
 import { toAdapterConfig } from "./adapter-config.js";
 import { createApiServices } from "./api-services.js";
@@ -75,7 +77,10 @@ export class PrometheusAdapter extends pulumi.ComponentResource {
     const labels = toAdapterLabels(name);
     const selectorLabels = toAdapterSelectorLabels(name);
     const object = { namespace: spec.namespace, labels };
-    const child = { parent: this };
+    // What builds images makes all that it tells a secret when it logs in with one.
+    const clearArgs = { ...args, image: undefined };
+    const gate = createLateGate(component, [refuseSecrets(clearArgs, UNSECRET_REMEDY)]);
+    const child = { parent: this, dependsOn: gate.passBefore([]) };
     const hasExternalMetrics = externalRules.length > 0;
 
     this.serviceAccount = new k8s.core.v1.ServiceAccount(
@@ -147,7 +152,10 @@ export class PrometheusAdapter extends pulumi.ComponentResource {
       {
         ...child,
         // A pod ends when it may not ask how the API server shows who it is.
-        dependsOn: [...access, ...(this.networkPolicy === undefined ? [] : [this.networkPolicy])],
+        dependsOn: gate.passBefore([
+          ...access,
+          ...(this.networkPolicy === undefined ? [] : [this.networkPolicy]),
+        ]),
       },
     );
     this.service = new k8s.core.v1.Service(
@@ -175,7 +183,7 @@ export class PrometheusAdapter extends pulumi.ComponentResource {
         hasExternalMetrics,
       },
       // Made last and deleted first: without somebody who answers, no namespace could be deleted.
-      { ...child, dependsOn: [...access, this.deployment, this.service] },
+      { ...child, dependsOn: gate.passBefore([...access, this.deployment, this.service]) },
     );
     const { externalMetrics, customMetricsV1Beta1, customMetricsV1Beta2 } = apiServices;
     this.customMetricsV1Beta2 = customMetricsV1Beta2;
