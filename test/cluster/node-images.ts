@@ -36,3 +36,28 @@ export async function ensureNodesHaveBaseImage(
     await loadImage(layout, await ensureBaseImage(image, progress), progress);
   }
 }
+
+/**
+ * Gives an image that every node of a running cluster has the name that ends with its digest, as a registry
+ * would, and returns that.
+ *
+ * @param image its name with a tag.
+ * @throws Error when the nodes have different images under that name.
+ */
+export async function nameByDigest(layout: ClusterLayout, image: string): Promise<string> {
+  const digests = await Promise.all(
+    layout.nodes.map(async (node) => {
+      const { stdout } = await runCtr(node, "images", "list", `name==${image}`);
+      return /sha256:[0-9a-f]{64}/.exec(stdout)?.[0];
+    }),
+  );
+  const [digest, ...others] = [...new Set(digests)];
+  if (digest === undefined || others.length > 0) {
+    throw new Error(`The nodes do not have one image '${image}': ${digests.join(", ")}.`);
+  }
+  const name = `${image.slice(0, image.lastIndexOf(":"))}@${digest}`;
+  await Promise.all(
+    layout.nodes.map((node) => runCtr(node, "images", "tag", "--force", image, name)),
+  );
+  return name;
+}

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { kubectl } from "../cluster-access.ts";
-import { type BareClone, createBareClone } from "./bare-clone.ts";
+import { type BareClone, createBareClone } from "../bare-clone.ts";
 
 const REGISTRY = "registry.test/team";
 

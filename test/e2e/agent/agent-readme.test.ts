@@ -7,7 +7,7 @@ import { findCluster } from "../../cluster/cluster-state.ts";
 import { runKubectl } from "../../cluster/kubectl.ts";
 import { DEMO_CLUSTER } from "../../demo/target.ts";
 import { recordFigure } from "../../runner/figures.ts";
-import { type BareClone, createBareClone } from "./bare-clone.ts";
+import { type BareClone, createBareClone } from "../bare-clone.ts";
 import { findCommands, findFiles } from "./readme-blocks.ts";
 
 let clone: BareClone;

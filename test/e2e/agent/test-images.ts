@@ -1,13 +1,12 @@
 import { cp, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findCluster } from "../../cluster/cluster-state.ts";
 import { buildFromDockerfile } from "../../cluster/images.ts";
 import { hasImage, saveImage } from "../../cluster/builder.ts";
-import { defaultClusterName } from "../../cluster/layout.ts";
 import { ensureNodesHaveImage } from "../../cluster/node-images.ts";
 import { type ImageContext, stageAgent, stageRuntime } from "../../demo/images.ts";
 import { createProgress } from "../../tools/progress.ts";
+import { findLayout } from "../scaling/find-layout.ts";
 
 const progress = createProgress();
 
@@ -34,11 +33,7 @@ export async function toNodes(
   if (!(await hasImage(image))) {
     await buildFromDockerfile(folder, image, undefined, progress, buildArguments);
   }
-  const cluster = await findCluster(defaultClusterName);
-  if (cluster === undefined) {
-    throw new Error("There is no test cluster: npm run cluster -- up --nodes 2");
-  }
-  await ensureNodesHaveImage(cluster.layout, image, progress);
+  await ensureNodesHaveImage(await findLayout(), image, progress);
   return image;
 }
 

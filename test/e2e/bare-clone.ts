@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { waitFor } from "../../cluster/wait-for.ts";
-import { ROOT_FOLDER } from "../../runner/layout.ts";
-import { runCommand } from "../../tools/command.ts";
+import { waitFor } from "../cluster/wait-for.ts";
+import { ROOT_FOLDER } from "../runner/layout.ts";
+import { runCommand } from "../tools/command.ts";
 
 /** The longest command is the demo, which may have to make base images. */
 const COMMAND_TIMEOUT_SECONDS = 900;
