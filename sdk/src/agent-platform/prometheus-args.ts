@@ -65,7 +65,10 @@ export interface AgentPlatformOperatorArgs {
    * platform. Defaults to none.
    */
   podMonitorLabels?: Record<string, pulumi.Input<string>>;
-  /** The labels by which it selects a PrometheusRule. Defaults to none. */
+  /**
+   * The labels by which it selects a PrometheusRule. Those that say whose an object is, such as
+   * `app.kubernetes.io/name`, are the platform's own. Defaults to none.
+   */
   ruleLabels?: Record<string, pulumi.Input<string>>;
   /**
    * Its pods, which agents admit to their metrics: their namespace and, if they share it with others,

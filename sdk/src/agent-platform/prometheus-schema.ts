@@ -5,7 +5,7 @@ import { isTellableUrl } from "../agent/http-url.js";
 import { podMonitorLabelsSchema } from "../agent/monitoring-schema.js";
 import type { AgentNetworkPeerArgs } from "../agent/network-args.js";
 import { destinationSchema, networkPeerSchema } from "../agent/network-schema.js";
-import { inputObjectName, inputWhole, labelsSchema } from "../agent/value-schemas.js";
+import { inputLabelValue, inputObjectName, inputWhole, labelKey } from "../agent/value-schemas.js";
 import { isImageReference } from "../image-reference.js";
 import { inputText, plain } from "../input.js";
 import { isQuantity } from "../quantity.js";
@@ -15,6 +15,7 @@ import {
   DEFAULT_PROMETHEUS_RESOURCES,
   DEFAULT_RETENTION_HOURS,
 } from "./defaults.js";
+import { toPlatformLabels } from "./platform-labels.js";
 import type { AgentPlatformPrometheusArgs } from "./prometheus-args.js";
 import { MAX_RETENTION_HOURS, MAX_SCRAPE_INTERVAL_SECONDS, AGENT_PLATFORM_RULES } from "./rules.js";
 
@@ -28,11 +29,19 @@ const podsSchema = networkPeerSchema.refine(
   AGENT_PLATFORM_RULES.podsWithoutPlace,
 );
 
+/** The labels that the platform gives to each PrometheusRule, whatever it is called. */
+const OWN_LABELS = Object.keys(toPlatformLabels("platform"));
+
+const ruleLabelKey = labelKey.refine(
+  (key) => !OWN_LABELS.includes(key),
+  AGENT_PLATFORM_RULES.ownLabel,
+);
+
 const operatorSchema = plain(
   z.strictObject({
     url: inputUrl,
     podMonitorLabels: podMonitorLabelsSchema.default({}),
-    ruleLabels: labelsSchema.default({}),
+    ruleLabels: plain(z.record(ruleLabelKey, inputLabelValue)).default({}),
     pods: podsSchema.optional(),
   }),
 );

@@ -33,6 +33,7 @@ export const AGENT_PLATFORM_RULES = {
   podsWithoutPlace:
     "must have 'namespace' or 'cidr': agents of many namespaces admit these pods, and would each look " +
     "for them in their own.",
+  ownLabel: "must not be set: this label is the platform's own. Remove it.",
   image: IMAGE_REFERENCE_RULE,
   quantity: QUANTITY_RULE,
   requestAboveLimit: (limit: string, value: string) =>

@@ -43,7 +43,8 @@ export interface AgentScalingArgs {
    * Whether the pod with the fewest tasks goes first when pods become fewer. The runtime then writes the
    * cost of its deletion on its own pod, for which it gets a token, the right to patch pods, and a
    * ValidatingAdmissionPolicy that allows it nothing else
-   * (https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#pod-deletion-cost). Only for the
+   * (https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#pod-deletion-cost). The policy
+   * would take further rights to change pods away, so none may be among `serviceAccount.rules`. Only for the
    * runtime mode Embedded. Needs Kubernetes 1.30. Defaults to false.
    */
   idlestPodFirst?: boolean;

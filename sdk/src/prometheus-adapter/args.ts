@@ -51,7 +51,12 @@ export interface PrometheusAdapterSettingsArgs {
    * has one: KEDA and others serve it as well. Defaults to none.
    */
   externalRules?: PrometheusAdapterRuleArgs[];
-  /** The certificate of the adapter. Defaults to one that Berth makes and renews. */
+  /**
+   * The certificate of the adapter. Defaults to one that Berth makes and renews. To change from one kind to
+   * another leaves scalers without metrics, and agents with the pods that they have, from the first new pod
+   * of the adapter until all are new and the API server is told: change it when little goes on, or raise
+   * `scaling.minReplicas` of agents before.
+   */
   tls?: PrometheusAdapterTlsArgs;
   /** Whom the pods reach. */
   network?: PrometheusAdapterNetworkArgs;
@@ -101,7 +106,11 @@ export interface PrometheusAdapterTlsArgs {
    * takes effect by itself. Must be given with `caBundle` and with `injectCaFrom`.
    */
   secretName?: pulumi.Input<string>;
-  /** The certificates by which the API server knows the adapter, as PEM. */
+  /**
+   * The certificates by which the API server knows the adapter, as PEM. To change to another authority
+   * without a gap, first give both here, then change the content of the Secret, and at last give the new one
+   * alone.
+   */
   caBundle?: pulumi.Input<string>;
   /**
    * The Certificate of cert-manager whose authority the API server is told, as `<namespace>/<name>`. The

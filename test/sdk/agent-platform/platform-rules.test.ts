@@ -4,11 +4,11 @@ import { recordPlatform } from "./record-platform.ts";
 
 const url = "http://prometheus.monitoring.svc:9090";
 
-it("gives the Operator rules with the labels by which it selects them, and none that would hide whose they are", async () => {
+it("gives the Operator rules with the labels by which it selects them, and with those that say whose they are", async () => {
   const { inputsOf, result } = await recordPlatform({
     namespace: "monitoring",
     prometheus: {
-      operator: { url, ruleLabels: { release: "stack", "app.kubernetes.io/name": "mine" } },
+      operator: { url, ruleLabels: { release: "stack", "example.com/rules": "all" } },
     },
     scaling: { backend: "ExistingApi" },
     alerts: { sources: ["KubeStateMetrics"] },
@@ -19,6 +19,7 @@ it("gives the Operator rules with the labels by which it selects them, and none 
       namespace: "monitoring",
       labels: {
         release: "stack",
+        "example.com/rules": "all",
         "app.kubernetes.io/name": "berth-platform",
         "app.kubernetes.io/instance": "platform",
         "app.kubernetes.io/managed-by": "berth",

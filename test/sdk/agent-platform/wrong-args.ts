@@ -207,6 +207,13 @@ export const WRONG_ARGS: Record<keyof typeof AGENT_PLATFORM_RULES, WrongPlatform
       "'scaling.backend' (Hpa) must be one of PrometheusAdapter, Keda, ExistingApi, None.",
     ),
   ],
+  ownLabel: [
+    wrong(
+      "labels of a PrometheusRule that are the platform's own",
+      operated({ ruleLabels: { release: "stack", "app.kubernetes.io/managed-by": "me" } }),
+      "'prometheus.operator.ruleLabels[\"app.kubernetes.io/managed-by\"]' must not be set: this label is the platform's own. Remove it.",
+    ),
+  ],
   adapterOfAnother: [
     wrong(
       "an adapter that is not made",

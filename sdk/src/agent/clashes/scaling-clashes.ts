@@ -6,12 +6,13 @@ import {
   DEFAULT_MIN_REPLICAS,
   MAX_SCALING_INTERVAL_SECONDS,
 } from "../defaults.js";
-import { readMember } from "../plain-object.js";
+import { readList, readMember } from "../plain-object.js";
 import { RULES } from "../rules.js";
 import { readScalingBackend } from "../read-scaling-backend.js";
 
 const INTERVAL_PATH = ["monitoring", "intervalSeconds"];
 const IDLEST_PATH = ["scaling", "idlestPodFirst"];
+const RIGHTS_PATH = ["serviceAccount", "rules"];
 const KEDA_PATH = ["scaling", "keda"];
 const KEDA_URL_PATH = [...KEDA_PATH, "prometheusUrl"];
 const MIN_PATH = ["scaling", "minReplicas"];
@@ -43,11 +44,26 @@ export function* findScalingClashes(args: unknown): Generator<Clash> {
     yield* findKedaClashes(args, backend);
     yield* findMonitoringClashes(args);
   }
-  if (
-    readMember(args, IDLEST_PATH) === true &&
-    readMember(args, ["runtime", "mode"]) === AgentRuntimeMode.None
-  ) {
+  if (readMember(args, IDLEST_PATH) === true) {
+    yield* findIdlestClashes(args);
+  }
+}
+
+/** The policy about the deletion cost is about the identity of the pods, whoever gave it its rights. */
+function* findIdlestClashes(args: unknown): Generator<Clash> {
+  if (readMember(args, ["runtime", "mode"]) === AgentRuntimeMode.None) {
     yield { path: IDLEST_PATH, rule: RULES.idlestWithoutRuntime };
+  }
+  for (const [index, rule] of readList(args, RIGHTS_PATH).entries()) {
+    const hasOne = (member: string, values: string[]) =>
+      readList(rule, [member]).some((value) => values.includes(value as string));
+    if (
+      hasOne("apiGroups", ["", "*"]) &&
+      hasOne("resources", ["pods", "*"]) &&
+      hasOne("verbs", ["patch", "update"])
+    ) {
+      yield { path: [...RIGHTS_PATH, index], rule: RULES.idlestWithRights };
+    }
   }
 }
 

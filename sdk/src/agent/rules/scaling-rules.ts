@@ -35,6 +35,9 @@ export const SCALING_RULES = {
   kedaUrlMissing:
     "must be given with the scaling backend Keda, where no 'platform' tells which Prometheus is asked.",
 
+  idlestWithRights:
+    "must not let the agent update or patch pods with 'scaling.idlestPodFirst': the policy that comes " +
+    "with it lets a pod change its own deletion cost, and nothing else of any pod. Remove one of them.",
   idlestWithoutRuntime:
     "must not be given with the runtime mode None: it is the runtime that knows how many tasks a pod " +
     "has. Remove it.",

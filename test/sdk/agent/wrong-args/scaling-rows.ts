@@ -120,6 +120,27 @@ export const SCALING_ROWS: Record<keyof typeof SCALING_RULES, WrongArgs[]> = {
       "'scaling.keda.prometheusUrl' must be given with the scaling backend Keda, where no 'platform' tells which Prometheus is asked.",
     ),
   ],
+  idlestWithRights: [
+    wrong(
+      "rights to change pods that a policy would take away",
+      {
+        scaling: { idlestPodFirst: true },
+        serviceAccount: {
+          rules: [
+            { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "delete"] },
+            { apiGroups: ["", "apps"], resources: ["configmaps", "pods"], verbs: ["patch"] },
+            { apiGroups: ["*"], resources: ["*"], verbs: ["get", "update"] },
+            { apiGroups: [""], resources: ["pods/status", "configmaps"], verbs: ["update"] },
+            { apiGroups: ["example.com"], resources: ["pods"], verbs: ["update"] },
+          ],
+        },
+      },
+      ...[1, 2].map(
+        (index) =>
+          `'serviceAccount.rules[${index}]' must not let the agent update or patch pods with 'scaling.idlestPodFirst': the policy that comes with it lets a pod change its own deletion cost, and nothing else of any pod. Remove one of them.`,
+      ),
+    ),
+  ],
   idlestWithoutRuntime: [
     wrong(
       "pods that tell what their deletion costs, where no runtime knows it",
