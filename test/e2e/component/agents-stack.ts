@@ -11,10 +11,14 @@ import {
 import { prepareEngine } from "../../engine/engine.ts";
 import { createProgress } from "../../tools/progress.ts";
 import { deleteNamespace } from "../cluster-access.ts";
+import { deleteClusterObjects } from "./cluster-objects.ts";
 import { type PlannedStep, toPlannedSteps } from "./planned-steps.ts";
 
 /** How long a command may take: a machine with two cores starts a dozen pods one after the other. */
 const TIMEOUT_SECONDS = 600;
+
+/** The name of every stack of agents. Names of objects of the cluster have it. */
+export const STACK_NAME = "dev";
 
 /** The args of agents by their names, by the names of their namespaces. What is here is plain. */
 export type WantedAgents = Record<string, Record<string, AgentArgs>>;
@@ -46,7 +50,7 @@ export async function createAgentsStack(): Promise<AgentsStack> {
       timeoutSeconds: TIMEOUT_SECONDS,
       ...(input === undefined ? {} : { input }),
     };
-    return await sandbox.run([...args, "--stack=dev"], options);
+    return await sandbox.run([...args, `--stack=${STACK_NAME}`], options);
   };
   /** Runs a command that must not fail, and returns what it printed. */
   const read = async (args: readonly string[], input?: string): Promise<string> => {
@@ -70,7 +74,9 @@ export async function createAgentsStack(): Promise<AgentsStack> {
       await read(["stack", "import"], JSON.stringify(state));
     },
     async remove() {
-      await Promise.all([...namespaces].map(deleteNamespace));
+      await Promise.all(
+        [...namespaces].flatMap((name) => [deleteNamespace(name), deleteClusterObjects(name)]),
+      );
       await sandbox.remove();
     },
   };

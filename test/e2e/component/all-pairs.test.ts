@@ -7,7 +7,8 @@ import { recordFigure } from "../../runner/figures.ts";
 import { prepareTestImages } from "../agent/test-images.ts";
 import { applyObjects, kubectl, readField } from "../cluster-access.ts";
 import { createUniqueText } from "../unique-text.ts";
-import { type AgentsStack, createAgentsStack } from "./agents-stack.ts";
+import { type AgentsStack, createAgentsStack, STACK_NAME } from "./agents-stack.ts";
+import { listClusterObjects } from "./cluster-objects.ts";
 import { prepareCardServer } from "./component-images.ts";
 import { installCustomResources } from "./custom-resources.ts";
 import {
@@ -16,17 +17,10 @@ import {
   readObjects,
   toKept,
   withGivenNames,
+  withStackNames,
 } from "./live-objects.ts";
-import {
-  FACTORS,
-  GIVEN_SECRET,
-  isAllowed,
-  PAIRED_OPTIONS,
-  SECRET_VALUE,
-  toPairedAgent,
-  toPairName,
-  toSmallAgent,
-} from "./paired-agents.ts";
+import { GIVEN_SECRET, SECRET_VALUE, toPairedAgent, toSmallAgent } from "./paired-agents.ts";
+import { FACTORS, isAllowed, PAIRED_OPTIONS, toPairName } from "./paired-options.ts";
 import { listPairs, listRows } from "./pairwise.ts";
 import { toWords } from "./planned-steps.ts";
 import { removeAfterAll } from "./remove-after-all.ts";
@@ -94,7 +88,10 @@ function listScaled(): string[] {
 }
 
 test("the agents have every pair of options that is allowed", () => {
-  const wanted = new Set(listRows(FACTORS).filter(isAllowed).flatMap(listPairs));
+  const wanted = new Set<string>();
+  for (const options of listRows(FACTORS).filter(isAllowed)) {
+    listPairs(options).forEach((pair) => wanted.add(pair));
+  }
   expect(new Set(PAIRED_OPTIONS.flatMap(listPairs))).toEqual(wanted);
   expect(PAIRED_OPTIONS.filter((options) => !isAllowed(options))).toEqual([]);
 });
@@ -114,7 +111,8 @@ describe("agents whose options cover all pairs", () => {
       renderManifests(name, args, { namespace }),
     );
     const live = await readObjects(namespace, [...new Set(rendered.map(({ kind }) => kind))]);
-    const differences = withGivenNames(rendered, live).flatMap((manifest) => {
+    const expected = withStackNames(withGivenNames(rendered, live), STACK_NAME);
+    const differences = expected.flatMap((manifest) => {
       const { name } = manifest.metadata as { name: string };
       const key = `${manifest.kind} ${name}`;
       const found = live.get(key);
@@ -175,7 +173,7 @@ describe("agents whose options cover all pairs", () => {
     await expectNoChanges();
   });
 
-  test("leave nothing in the namespace when they are removed, and destroy removes it", async () => {
+  test("leave nothing in the namespace or the cluster when they are removed, and destroy removes it", async () => {
     await deploy("removal of all agents", {});
     await waitFor("the end of every object", 60, async () => {
       const left = await listMadeObjects(namespace);
@@ -185,6 +183,7 @@ describe("agents whose options cover all pairs", () => {
       ];
       return JSON.stringify(left) === JSON.stringify(others);
     });
+    expect(await listClusterObjects(namespace)).toEqual([]);
     const { succeeded, output } = await stack.run("destroy", "--yes");
     expect(succeeded, output).toBe(true);
     expect(await kubectl("get", "namespace", namespace, "--ignore-not-found")).toBe("");

@@ -1,6 +1,7 @@
 import type { AgentManifest } from "@berth/berth";
 import { LABELS } from "@berth/contract";
 import { kubectl } from "../cluster-access.ts";
+import { isNamedAfter } from "./cluster-objects.ts";
 
 interface ObjectList {
   items: AgentManifest[];
@@ -9,12 +10,15 @@ interface ObjectList {
 /** What identifies an object within a namespace. */
 interface Identity {
   kind: string;
-  metadata: { name: string };
+  metadata: { name: string; namespace?: string };
 }
 
 const toKey = ({ kind, metadata }: Identity): string => `${kind} ${metadata.name}`;
 
-/** Reads every object of some kinds in a namespace, by its kind and name, such as `Service worker`. */
+/**
+ * Reads every object of some kinds in a namespace, and those of the cluster that its agents have, by their
+ * kind and name, such as `Service worker`.
+ */
 export async function readObjects(
   namespace: string,
   kinds: readonly string[],
@@ -26,7 +30,11 @@ export async function readObjects(
     "--output=json",
   );
   const { items } = JSON.parse(printed) as ObjectList;
-  return new Map(items.map((item) => [toKey(item as Identity), item]));
+  const own = items.filter((item) => {
+    const { metadata } = item as Identity;
+    return metadata.namespace === namespace || isNamedAfter(namespace, metadata.name);
+  });
+  return new Map(own.map((item) => [toKey(item as Identity), item]));
 }
 
 /** The objects in a namespace that somebody made, each as `kind/name`. What the cluster makes is left out. */
@@ -94,6 +102,13 @@ export function withGivenNames(
   for (const [agent, name] of toSecretNames(rendered)) {
     text = text.replaceAll(JSON.stringify(name), JSON.stringify(given.get(agent) ?? name));
   }
+  return JSON.parse(text) as AgentManifest[];
+}
+
+/** The rendered manifests with the names that objects of the cluster have in a stack. */
+export function withStackNames(rendered: readonly AgentManifest[], stack: string): AgentManifest[] {
+  const suffix = '.pod-deletion-cost"';
+  const text = JSON.stringify(rendered).replaceAll(suffix, `.${stack}${suffix}`);
   return JSON.parse(text) as AgentManifest[];
 }
 

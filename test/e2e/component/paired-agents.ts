@@ -1,32 +1,11 @@
 import type { AgentArgs } from "@berth/berth";
-import { coverPairs, listRows, type Row } from "./pairwise.ts";
-
-/** The options of an agent that are tried with each other. */
-export const FACTORS = {
-  mode: ["Embedded", "None"],
-  scaling: ["no", "yes"],
-  network: ["open", "Namespace", "Peers"],
-  exposure: ["none", "gateway", "ingress"],
-  monitoring: ["None", "PodMonitor"],
-  secrets: ["none", "reference", "value"],
-  rules: ["no", "yes"],
-  peers: ["no", "yes"],
-  auth: ["no", "yes"],
-  extras: ["no", "yes"],
-} as const;
-
-export type Options = Row<typeof FACTORS>;
-
-/** Without a runtime nobody asks who calls. */
-export function isAllowed({ mode, auth }: Options): boolean {
-  return mode === "Embedded" || auth === "no";
-}
-
-/** Few sets of options, of which each allowed pair is in one at least. */
-export const PAIRED_OPTIONS: readonly Options[] = coverPairs(listRows(FACTORS).filter(isAllowed));
+import { hasScaler, type Options, PAIRED_OPTIONS, toPairName } from "./paired-options.ts";
 
 /** The Secret that agents refer to, and that the test makes. */
 export const GIVEN_SECRET = { name: "given", key: "token" };
+
+/** Where agents are told that Prometheus is. Nobody asks there. */
+const PROMETHEUS_URL = "http://prometheus.monitoring.svc:9090";
 
 /** What agents are given as a secret by its value. */
 export const SECRET_VALUE = "not-a-real-key";
@@ -59,11 +38,14 @@ function toExposure({ exposure, network }: Options, name: string): Part {
   return ways[exposure];
 }
 
-function toMonitoring({ mode, monitoring }: Options): Part {
-  const port = mode === "None" ? { port: 9000 } : {};
-  return monitoring === "None"
-    ? {}
-    : { monitoring: { kind: monitoring, labels: { release: "prometheus" }, ...port } };
+/** An image without a runtime says where its metrics are, if somebody asks for them. */
+function toMonitoring(options: Options): Part {
+  const { mode, monitoring } = options;
+  const isAsked = monitoring === "PodMonitor" || hasScaler(options);
+  const port = mode === "None" && isAsked ? { port: 9000 } : {};
+  const monitor =
+    monitoring === "PodMonitor" ? { kind: monitoring, labels: { release: "prometheus" } } : {};
+  return { monitoring: { ...monitor, ...port } };
 }
 
 function toSecrets({ secrets }: Options): Part {
@@ -83,6 +65,20 @@ function toAuth({ auth }: Options): Part {
   return auth === "no"
     ? {}
     : { auth: { apiKeys: keys, serviceAccountTokens: { audiences: ["paired"] } } };
+}
+
+function toScalerOverrides(scaling: Options["scaling"]): AgentArgs["overrides"] {
+  const change = { metadata: { labels: { team: "tests" } } };
+  switch (scaling) {
+    case "PrometheusAdapter":
+    case "ExistingApi":
+      return { horizontalPodAutoscaler: change };
+    case "Keda":
+      return { scaledObject: change };
+    case "no":
+    case "None":
+      return {};
+  }
 }
 
 /** What decides no object but changes many. */
@@ -116,24 +112,62 @@ function toExtras({ extras, mode, scaling }: Options, name: string): Part {
         },
       },
       service: { spec: { sessionAffinity: "ClientIP" } },
-      ...(scaling === "yes"
-        ? { horizontalPodAutoscaler: { metadata: { labels: { team: "tests" } } } }
-        : {}),
+      ...toScalerOverrides(scaling),
     },
     extraManifests: [{ ...config, data: { default: "large" } }],
   };
 }
 
-/** The name of an agent with some options, by their place. */
-export function toPairName(index: number): string {
-  return `pair-${index + 1}`;
+/** The least pods and the most of what Berth scales. */
+const PODS = { minReplicas: 1, maxReplicas: 3 };
+
+const TARGETS: Record<Options["target"], AgentArgs["scaling"]> = {
+  tasks: { targetActiveTasks: 8 },
+  saturation: { targetSaturation: 0.5 },
+};
+
+function toKeda({ extras, platform }: Options): NonNullable<AgentArgs["scaling"]>["keda"] {
+  return {
+    ...(platform === "no" ? { prometheusUrl: PROMETHEUS_URL } : {}),
+    ...(extras === "yes" ? { authentication: { name: "prometheus", modes: "bearer" } } : {}),
+  };
 }
 
-function toScaling({ extras, scaling }: Options): Part {
-  const tolerance = extras === "yes" ? { scaleUp: { tolerance: "50m" } } : {};
-  return scaling === "yes"
-    ? { scaling: { minReplicas: 1, maxReplicas: 3, ...tolerance } }
-    : { replicas: 1 };
+function toScaling(options: Options): Part {
+  const { extras, idlestPodFirst, scaling, target } = options;
+  if (scaling === "no") {
+    return { replicas: 1 };
+  }
+  const idlest = idlestPodFirst === "yes" ? { idlestPodFirst: true } : {};
+  if (scaling === "None") {
+    return { scaling: { backend: scaling, minReplicas: PODS.minReplicas, ...idlest } };
+  }
+  return {
+    scaling: {
+      backend: scaling,
+      ...PODS,
+      ...TARGETS[target],
+      ...idlest,
+      ...(scaling === "Keda" ? { keda: toKeda(options) } : {}),
+      ...(extras === "yes" ? { scaleUp: { tolerance: "50m" } } : {}),
+    },
+  };
+}
+
+/** What a platform would say that fits the agent. */
+function toPlatform({ monitoring, platform, scaling }: Options): Part {
+  const prometheus = { namespace: "monitoring", podLabels: { app: "prometheus" } };
+  return platform === "no"
+    ? {}
+    : {
+        platform: {
+          scalingBackend: scaling === "no" ? "None" : scaling,
+          monitoringKind: monitoring,
+          prometheusUrl: PROMETHEUS_URL,
+          prometheus,
+          podMonitorLabels: { platform: "tests" },
+        },
+      };
 }
 
 /** What every agent of the test has: one pod that takes little, and goes soon. */
@@ -162,6 +196,7 @@ export function toPairedAgent(options: Options, index: number, images: ModeImage
   return {
     ...toSmallAgent(images[options.mode], options.mode),
     ...toScaling(options),
+    ...toPlatform(options),
     ...toNetwork(options),
     ...toExposure(options, toPairName(index)),
     ...toMonitoring(options),

@@ -1,5 +1,8 @@
+import { type AgentManifest, renderManifests } from "@berth/berth";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type ModeImages, toPairedAgent } from "./paired-agents.ts";
+import { FACTORS, isAllowed, type Options, PAIRED_OPTIONS, toPairName } from "./paired-options.ts";
 import { coverPairs, listPairs, listRows } from "./pairwise.ts";
 
 const factorsArbitrary = fc
@@ -53,5 +56,65 @@ describe("coverPairs", () => {
       Array.from({ length: 7 }, (_, index) => [`factor${index}`, ["no", "yes"]]),
     );
     expect(coverPairs(listRows(factors)).length).toBeLessThanOrEqual(8);
+  });
+});
+
+describe("the paired agents", () => {
+  const images: ModeImages = { Embedded: "registry.test/worker:1", None: "registry.test/card:1" };
+  const render = (options: Options, index = 0): AgentManifest[] =>
+    renderManifests(toPairName(index), toPairedAgent(options, index, images), {
+      namespace: "pairs",
+    });
+  const [first] = listRows(FACTORS) as [Options];
+
+  it("are agents as Berth takes them, every allowed one", () => {
+    PAIRED_OPTIONS.forEach(render);
+    // More than those chosen: pairs that none of them has are not left out for a wrong reason.
+    listRows(FACTORS)
+      .filter((options, index) => index % 97 === 0 && isAllowed(options))
+      .forEach((options) => render(options));
+  });
+
+  it.each<Partial<Options>>([
+    { mode: "None", auth: "yes" },
+    { mode: "None", scaling: "None", idlestPodFirst: "yes" },
+  ])("leave out %o, which Berth refuses", (change) => {
+    const refused = { ...first, ...change };
+    expect(isAllowed(refused)).toBe(false);
+    expect(() => render(refused)).toThrow();
+  });
+
+  it.each<{ scaling: Options["scaling"]; change: Partial<Options> }>([
+    { scaling: "no", change: { target: "saturation" } },
+    { scaling: "no", change: { idlestPodFirst: "yes" } },
+    { scaling: "None", change: { target: "saturation" } },
+  ])("leave out $change with the scaling '$scaling', since it changes nothing", (row) => {
+    const plain = { ...first, scaling: row.scaling };
+    expect(isAllowed({ ...plain, ...row.change })).toBe(false);
+    expect(render({ ...plain, ...row.change })).toEqual(render(plain));
+  });
+
+  it("have, between them, every kind of object that Berth makes of an agent", () => {
+    const kinds = PAIRED_OPTIONS.flatMap((options, index) =>
+      render(options, index).map(({ kind }) => kind),
+    );
+    expect([...new Set(kinds)].sort()).toEqual([
+      "ConfigMap",
+      "Deployment",
+      "HTTPRoute",
+      "HorizontalPodAutoscaler",
+      "Ingress",
+      "NetworkPolicy",
+      "PodDisruptionBudget",
+      "PodMonitor",
+      "Role",
+      "RoleBinding",
+      "ScaledObject",
+      "Secret",
+      "Service",
+      "ServiceAccount",
+      "ValidatingAdmissionPolicy",
+      "ValidatingAdmissionPolicyBinding",
+    ]);
   });
 });

@@ -1,5 +1,6 @@
-import { type ModeImages, type Options, toPairedAgent } from "./paired-agents.ts";
 import type { WantedAgents } from "./agents-stack.ts";
+import { type ModeImages, toPairedAgent } from "./paired-agents.ts";
+import type { Options } from "./paired-options.ts";
 
 /** The namespace of the agents whose state is kept. */
 export const RECORDED_NAMESPACE = "recorded";
@@ -8,7 +9,10 @@ export const RECORDED_NAMESPACE = "recorded";
 const RECORDED_OPTIONS: readonly Options[] = [
   {
     mode: "Embedded",
-    scaling: "yes",
+    scaling: "PrometheusAdapter",
+    target: "tasks",
+    idlestPodFirst: "yes",
+    platform: "no",
     network: "Peers",
     exposure: "gateway",
     monitoring: "PodMonitor",
@@ -20,7 +24,10 @@ const RECORDED_OPTIONS: readonly Options[] = [
   },
   {
     mode: "None",
-    scaling: "no",
+    scaling: "Keda",
+    target: "saturation",
+    idlestPodFirst: "no",
+    platform: "yes",
     network: "Namespace",
     exposure: "ingress",
     monitoring: "None",
