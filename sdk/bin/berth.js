@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // npm links a command when it installs, which is before this repository is built.
-import { runBerthCommand } from "../dist/preflight/command.js";
+import { runBerthCommand } from "../dist/command/berth-command.js";
 
 // A reader like `head` closes the pipe when it has seen enough.
 process.stdout.on("error", (error) => {

@@ -136,9 +136,6 @@ export function toKedaAutoscalerName(agent: string): string {
   return `${agent}-keda`;
 }
 
-/** The name of the trigger of a ScaledObject of ours, by which KEDA's metrics tell it from those of others. */
-export const KEDA_TRIGGER_NAME = "berth_load";
-
 /** What the name of an object of the cluster is made of. */
 export interface ClusterNameParts {
   namespace: pulumi.Input<string>;

@@ -1,4 +1,4 @@
-import { KEDA_TRIGGER_NAME } from "../names.js";
+import { KEDA_TRIGGER_NAME } from "../manifests/scaled-object.js";
 import { type Alert, AlertSeverity } from "./alert.js";
 import { AlertSource } from "./alert-source.js";
 import { asAgent, toGrowth } from "./expressions.js";

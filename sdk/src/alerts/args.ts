@@ -27,7 +27,7 @@ export interface AlertRulesArgs {
   pendingSeconds?: number;
   /** The share of tasks that may fail: above 0, up to 0.05. Defaults to 0.01. */
   failureBudget?: number;
-  /** The failed tasks of an hour that are too few to tell anybody. Defaults to 3. */
+  /** The least failed tasks that somebody is told of. Defaults to 3. */
   minFailedTasks?: number;
   /** Seconds for which tasks wait in a pod that ends none, at least 60. Defaults to 600. */
   queueStuckSeconds?: number;

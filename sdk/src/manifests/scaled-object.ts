@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AgentManifest } from "../agent/overrides-args.js";
-import { KEDA_TRIGGER_NAME } from "../names.js";
 import type { ScalingFacts } from "./horizontal-pod-autoscaler.js";
 import type { ObjectFacts } from "./object-facts.js";
 import { omitEmpty } from "./omit-empty.js";
 import { buildScalingBehavior } from "./scaling-behavior.js";
+
+/** The name of our trigger, by which KEDA's metrics tell it from those of others. */
+export const KEDA_TRIGGER_NAME = "berth_load";
 
 /**
  * What the HorizontalPodAutoscaler that KEDA makes calls the metric of the first trigger, whatever the name of

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { CommandHost } from "../command/command-host.js";
 import { toCommandLines } from "./command-lines.js";
 import { examineCluster } from "./examine-cluster.js";
 import { hasProblem } from "./finding.js";
@@ -12,12 +13,8 @@ import {
 import { toReportText } from "./report.js";
 
 /** What the command is given by its process. */
-export interface CommandHost {
-  print: (text: string) => void;
-  printError: (text: string) => void;
-  /** Whether what is printed is seen on a terminal with colours. */
-  hasColours: boolean;
-  /** Makes what runs kubectl. */
+export interface PreflightHost extends CommandHost {
+  /** Makes what runs kubectl. Undefined for that of the machine. */
   createKubectl?: (choice: ClusterChoice) => Kubectl;
 }
 
@@ -41,17 +38,20 @@ Examples:
 `;
 
 /**
- * Runs the command `berth`.
+ * Runs `berth preflight`.
  *
  * @param args are what follows its name.
  * @returns the exit code.
  */
-export async function runBerthCommand(args: readonly string[], host: CommandHost): Promise<0 | 1> {
+export async function runPreflightCommand(
+  args: readonly string[],
+  host: PreflightHost,
+): Promise<0 | 1> {
   let options: ClusterChoice & { help?: boolean; json?: boolean };
   try {
     options = parseOptions(args);
   } catch (error) {
-    host.printError(`${(error as Error).message}\nSee 'berth --help'.\n`);
+    host.printError(`${(error as Error).message}\nSee 'berth preflight --help'.\n`);
     return 1;
   }
   if (options.help === true) {
@@ -70,33 +70,20 @@ export async function runBerthCommand(args: readonly string[], host: CommandHost
 }
 
 function parseOptions(args: readonly string[]): ClusterChoice & { help?: boolean; json?: boolean } {
-  const { positionals, values } = parseArgs({
+  return parseArgs({
     args: [...args],
-    allowPositionals: true,
     options: {
       context: { type: "string" },
       kubeconfig: { type: "string" },
       json: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
-  });
-  const [command, ...rest] = positionals;
-  if (values.help === true) {
-    return values;
-  }
-  if (command !== "preflight" || rest.length > 0) {
-    throw new Error(
-      command === undefined
-        ? "A command must be given: preflight."
-        : `'${positionals.join(" ")}' is not a command. There is one: preflight.`,
-    );
-  }
-  return values;
+  }).values;
 }
 
 async function preflight(
   { context, json, kubeconfig }: ClusterChoice & { json?: boolean },
-  { hasColours, print, ...host }: CommandHost,
+  { hasColours, print, ...host }: PreflightHost,
 ): Promise<0 | 1> {
   const choice = { context, kubeconfig };
   const facts = await readCluster((host.createKubectl ?? createKubectl)(choice));

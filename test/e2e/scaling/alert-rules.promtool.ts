@@ -44,7 +44,8 @@ export interface Promtool {
     config: object,
     files: Readonly<Record<string, object | string>>,
   ) => Promise<string>;
-  checkRules: (file: RuleFile) => Promise<string>;
+  /** Checks a file of rules, or one as it is written. */
+  checkRules: (file: RuleFile | string) => Promise<string>;
   testAlert: (file: RuleFile, alertCase: AlertCase) => Promise<string>;
   testQuery: (query: string, queryCase: QueryCase) => Promise<string>;
 }
@@ -60,9 +61,10 @@ export async function preparePromtool(group: string): Promise<Promtool> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
 
-  const write = async (content: object): Promise<string> => {
+  const write = async (content: object | string): Promise<string> => {
     const path = join(folder, `${createUniqueText("file")}.json`);
-    await writeFile(path, JSON.stringify(content, undefined, 2));
+    const text = typeof content === "string" ? content : JSON.stringify(content, undefined, 2);
+    await writeFile(path, text);
     return path;
   };
   const run = async (...args: string[]): Promise<string> => {
