@@ -1,3 +1,6 @@
+/** Begins the labels and annotations that are Berth's own. */
+export const OWN_PREFIX = "berth.dev/";
+
 /** The labels of the objects of an agent. */
 export const LABELS = {
   /** The name of the agent. Part of every selector. */
@@ -12,6 +15,10 @@ export const LABELS = {
   app: "app",
   /** `a2a` on the Deployment, the pods and the one Service that speaks the protocol. */
   protocol: "protocol",
+  /** The Pulumi project whose stack the object belongs to. Not on pods. */
+  project: `${OWN_PREFIX}project`,
+  /** The stack that the object belongs to. Not on pods. */
+  stack: `${OWN_PREFIX}stack`,
 } as const;
 
 /** The value of the component label on the pods of an agent. */
@@ -19,9 +26,6 @@ export const AGENT_COMPONENT = "agent";
 
 /** The value of the protocol label. */
 export const A2A_PROTOCOL = "a2a";
-
-/** Begins the labels and annotations that are Berth's own. */
-export const OWN_PREFIX = "berth.dev/";
 
 const CAN_CALL_PREFIX = `can-call.${OWN_PREFIX}`;
 

@@ -19,7 +19,7 @@ export function toObjectLabels({ name, version }: LabelFacts): Record<string, st
   return {
     [LABELS.name]: name,
     [LABELS.component]: AGENT_COMPONENT,
-    ...toVersionLabel(version),
+    ...toTextLabel(LABELS.version, version),
     [LABELS.managedBy]: MANAGED_BY,
   };
 }
@@ -36,16 +36,30 @@ export function toWorkloadLabels(facts: LabelFacts): Record<string, string> {
   };
 }
 
+/** The stack that an object belongs to. */
+export interface StackFacts {
+  project: string;
+  stack: string;
+}
+
+/**
+ * The labels that tell the objects of one stack from those of another one in the same cluster. They are
+ * not on pods: a stack of another name is no reason to roll them.
+ */
+export function toStackLabels({ project, stack }: StackFacts): Record<string, string> {
+  return { ...toTextLabel(LABELS.project, project), ...toTextLabel(LABELS.stack, stack) };
+}
+
 /** The labels by which the network policies of the called agents admit the pods of a caller. */
 export function toCallerLabels(callees: readonly string[]): Record<string, string> {
   return Object.fromEntries(callees.map((callee) => [toCanCallLabel(callee), LABEL_TRUE]));
 }
 
 /** A version may be any text, such as `1.0.0+build.5`; the value of a label may not. */
-function toVersionLabel(version: string): Record<string, string> {
-  const value = version
+function toTextLabel(label: string, text: string): Record<string, string> {
+  const value = text
     .replaceAll(/[^-\w.]/g, "-")
     .slice(0, MAX_LABEL_LENGTH)
     .replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
-  return value !== "" && isLabelValue(value) ? { [LABELS.version]: value } : {};
+  return value !== "" && isLabelValue(value) ? { [label]: value } : {};
 }

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isLabelValue } from "../../sdk/src/kubernetes-syntax.ts";
-import { toCallerLabels, toObjectLabels, toWorkloadLabels } from "../../sdk/src/labels.ts";
+import {
+  toCallerLabels,
+  toObjectLabels,
+  toStackLabels,
+  toWorkloadLabels,
+} from "../../sdk/src/labels.ts";
 
 const VERSION = "app.kubernetes.io/version";
 
@@ -41,6 +46,21 @@ describe("toWorkloadLabels", () => {
       ...toObjectLabels(facts),
       app: "research",
       protocol: "a2a",
+    });
+  });
+});
+
+describe("toStackLabels", () => {
+  it("tells the objects of one stack from those of another one", () => {
+    expect(toStackLabels({ project: "berth", stack: "dev-alice" })).toEqual({
+      "berth.dev/project": "berth",
+      "berth.dev/stack": "dev-alice",
+    });
+  });
+
+  it("leaves out what no label can hold", () => {
+    expect(toStackLabels({ project: "berth", stack: "_" })).toEqual({
+      "berth.dev/project": "berth",
     });
   });
 });

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { mapInput } from "../input.js";
+import { toStackLabels } from "../labels.js";
 import { buildDefaultDenyPolicy } from "../manifests/default-deny-policy.js";
 import { buildNamespace } from "../manifests/namespace.js";
 import { buildResourceQuota } from "../manifests/resource-quota.js";
@@ -39,9 +40,10 @@ export class AgentNamespace extends pulumi.ComponentResource {
     );
     super("berth:index:AgentNamespace", name, args, options);
     const child = { parent: this };
+    const stackLabels = toStackLabels({ project: pulumi.getProject(), stack: pulumi.getStack() });
     this.namespace = new k8s.core.v1.Namespace(
       `${name}-namespace`,
-      buildNamespace({ name: namespaceName, labels }),
+      buildNamespace({ name: namespaceName, labels: { ...labels, ...stackLabels } }),
       child,
     );
     this.name = this.namespace.metadata.name;
@@ -50,7 +52,7 @@ export class AgentNamespace extends pulumi.ComponentResource {
         ? undefined
         : new k8s.networking.v1.NetworkPolicy(
             `${name}-default-deny`,
-            buildDefaultDenyPolicy({ namespace: this.name, defaultDeny }),
+            buildDefaultDenyPolicy({ namespace: this.name, labels: stackLabels, defaultDeny }),
             child,
           );
     this.resourceQuota =
@@ -59,6 +61,7 @@ export class AgentNamespace extends pulumi.ComponentResource {
         `${name}-quota`,
         buildResourceQuota({
           namespace: this.name,
+          labels: stackLabels,
           quota: {
             ...quota,
             pods: quota.pods === undefined ? undefined : mapInput(quota.pods, String),

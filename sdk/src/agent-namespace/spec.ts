@@ -1,4 +1,4 @@
-import { type Expect, parseSettings, type Same } from "@berth/contract";
+import { type Expect, LABELS, parseSettings, type Same } from "@berth/contract";
 import { z } from "zod";
 import { input, inputText, plain } from "../input.js";
 import {
@@ -20,6 +20,8 @@ const DENY_RULE = `must be one of ${Object.values(AgentNamespaceDefaultDeny).joi
 const PODS_RULE = "must be a whole number, at least 1.";
 const QUOTA_RULE = "must have at least one member. Leave it out for no limit.";
 
+const STACK_LABELS: readonly string[] = [LABELS.project, LABELS.stack];
+
 const labelKey = z
   .string()
   .refine(isLabelKey, LABEL_KEY_RULE)
@@ -27,7 +29,8 @@ const labelKey = z
     (key) => !key.startsWith(POD_SECURITY_PREFIX),
     "must not be set: an AgentNamespace is always 'restricted'. " +
       "Use a Namespace of your own for pods that need more.",
-  );
+  )
+  .refine((key) => !STACK_LABELS.includes(key), "must not be set: it tells which stack made it.");
 
 const quantity = inputText(isQuantity, QUANTITY_RULE);
 

@@ -8,7 +8,13 @@ import {
 import type * as pulumi from "@pulumi/pulumi";
 import type { AgentPlatformBinding } from "../agent-platform/binding.js";
 import { joinInput, mapInput } from "../input.js";
-import { toCallerLabels, toObjectLabels, toWorkloadLabels } from "../labels.js";
+import {
+  type StackFacts,
+  toCallerLabels,
+  toObjectLabels,
+  toStackLabels,
+  toWorkloadLabels,
+} from "../labels.js";
 import {
   type AgentNames,
   toAgentNames,
@@ -30,7 +36,7 @@ export interface AgentFacts extends RolloutFacts {
   names: AgentNames;
   /** The labels of every object. */
   labels: Record<string, string>;
-  /** The labels of what speaks A2A: the Deployment, its pods and the Service. */
+  /** The labels of what speaks A2A: the Deployment and the Service. */
   workloadLabels: Record<string, string>;
   selectorLabels: Record<string, string>;
   podLabels: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -80,8 +86,8 @@ export interface AgentFactsOptions {
   readPeers: (peers: KnownPeer[]) => KnownPeer[];
   /** Checks the platform once it is known. */
   readPlatform: (platform: unknown) => AgentPlatformBinding;
-  /** The stack, for the names of objects of the cluster. Undefined where there is none. */
-  stack?: string;
+  /** The stack that objects belong to. Undefined where there is none. */
+  owner?: StackFacts;
 }
 
 /** What a pod needs to tell what its deletion costs. Nobody knows its name beforehand. */
@@ -94,11 +100,12 @@ const PATCH_PODS: AgentPolicyRuleArgs = { apiGroups: [""], resources: ["pods"], 
  */
 export function toAgentFacts(
   spec: AgentSpec,
-  { generatedSecretName, namespace, readPeers, readPlatform, replicas, stack }: AgentFactsOptions,
+  { generatedSecretName, namespace, owner, readPeers, readPlatform, replicas }: AgentFactsOptions,
 ): AgentFacts {
   const labelFacts = { name: spec.name, version: spec.card.version };
   const names = toAgentNames(spec.name, toCardHash(spec.card));
   const workloadLabels = toWorkloadLabels(labelFacts);
+  const stackLabels = owner === undefined ? {} : toStackLabels(owner);
   const hasPeers = spec.peers.length > 0;
   const knownPeers = hasPeers
     ? mapInput(joinInput(spec.peers) as pulumi.Input<KnownPeer[]>, readPeers)
@@ -111,8 +118,8 @@ export function toAgentFacts(
     ...toRolloutFacts(spec),
     spec,
     names,
-    labels: toObjectLabels(labelFacts),
-    workloadLabels,
+    labels: { ...toObjectLabels(labelFacts), ...stackLabels },
+    workloadLabels: { ...workloadLabels, ...stackLabels },
     selectorLabels: toSelectorLabels(spec.name),
     podLabels: mapInput(knownPeers, (peers) => ({
       ...spec.pod.labels,
@@ -140,7 +147,7 @@ export function toAgentFacts(
     hasToken: rules.length > 0 || spec.auth?.config.serviceAccountTokens !== undefined,
     idlestPodFirst,
     podDeletionCostName: idlestPodFirst
-      ? toPodDeletionCostName({ namespace, agent: spec.name, stack })
+      ? toPodDeletionCostName({ namespace, agent: spec.name, stack: owner?.stack })
       : undefined,
   };
 }

@@ -96,7 +96,7 @@ export class Agent extends pulumi.ComponentResource {
           namespace: spec.namespace ?? providerNamespace,
           generatedSecretName: secretName,
           replicas: spec.scaling?.minReplicas ?? spec.replicas,
-          stack: pulumi.getStack(),
+          owner: { project: pulumi.getProject(), stack: pulumi.getStack() },
         },
       ),
     );
@@ -120,9 +120,11 @@ export class Agent extends pulumi.ComponentResource {
     );
     this.namespace = this.serviceAccount.metadata.namespace;
     setProviderNamespace(this.namespace);
-    this.configMap = new k8s.core.v1.ConfigMap(names.configMap, manifests.configMap, child());
+    // What goes with each change of its content could never go from an agent that is protected.
+    const passing = { ...child(), protect: false };
+    this.configMap = new k8s.core.v1.ConfigMap(names.configMap, manifests.configMap, passing);
     this.secret =
-      manifests.secret && new k8s.core.v1.Secret(names.secret, manifests.secret, child());
+      manifests.secret && new k8s.core.v1.Secret(names.secret, manifests.secret, passing);
     if (this.secret !== undefined) {
       setSecretName(this.secret.metadata.name);
     }

@@ -5,6 +5,7 @@ import { omitEmpty } from "./omit-empty.js";
 /** What the ResourceQuota of a namespace is built from. */
 export interface ResourceQuotaFacts {
   namespace: pulumi.Input<string>;
+  labels: Record<string, string>;
   quota: QuotaAmounts;
 }
 
@@ -20,12 +21,13 @@ export interface QuotaAmounts {
 /** What all pods of a namespace may ask for together. */
 export function buildResourceQuota({
   namespace,
+  labels,
   quota,
 }: ResourceQuotaFacts): k8s.types.input.core.v1.ResourceQuota {
   return {
     apiVersion: "v1",
     kind: "ResourceQuota",
-    metadata: { name: "quota", namespace },
+    metadata: { name: "quota", namespace, labels },
     spec: {
       hard: omitEmpty({
         pods: quota.pods,

@@ -12,7 +12,7 @@ import { findLayout } from "../scaling/find-layout.ts";
 import { preparePrometheusImages } from "../scaling/scaling-images.ts";
 import { type AgentImages, prepareAgentImages } from "./agent-images.ts";
 import {
-  createRepositoryStacks,
+  cloneRepositoryStacks,
   type RepositoryStacks,
   toSmallAgents,
 } from "./repository-stacks.ts";
@@ -63,7 +63,7 @@ async function ask(environment: string): Promise<string> {
 beforeAll(async () => {
   await preparePrometheusImages(await findLayout());
   images = await prepareAgentImages();
-  stacks = await createRepositoryStacks();
+  stacks = await cloneRepositoryStacks();
   for (const stack of STACKS) {
     await stacks.must(stack, "stack", "init");
   }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
@@ -9,8 +9,9 @@ import {
 } from "../../engine/engine-sandbox.ts";
 import { toOutcome } from "../../engine/engine-sandbox.ts";
 import { prepareEngine } from "../../engine/engine.ts";
+import { ROOT_FOLDER } from "../../runner/layout.ts";
 import { createProgress } from "../../tools/progress.ts";
-import { type BareClone, createBareClone } from "../bare-clone.ts";
+import { createBareClone } from "../bare-clone.ts";
 
 /** How long a command may take: a machine with two cores starts a dozen pods one after the other. */
 const TIMEOUT_SECONDS = 600;
@@ -26,13 +27,14 @@ const stateSchema = z.object({
   }),
 });
 
-/** The program of the repository in a bare clone, with a backend of its own. */
+/** The program of the repository, with a backend of its own. */
 export interface RepositoryStacks {
-  clone: BareClone;
+  /** Where the project is. */
+  folder: string;
   sandbox: EngineSandbox;
   /** The path of the CLI. */
   pulumi: string;
-  /** Runs the CLI in the clone, on a stack. */
+  /** Runs the CLI on a stack. */
   run: (stack: string, ...args: string[]) => Promise<Outcome>;
   /** The same, which must succeed; returns what was printed. */
   must: (stack: string, ...args: string[]) => Promise<string>;
@@ -49,14 +51,36 @@ export function toSmallAgents(agents: readonly string[]): Record<string, object>
 }
 
 /** Clones the repository and installs it, as the first lines of its README say. No stack is made yet. */
-export async function createRepositoryStacks(): Promise<RepositoryStacks> {
-  const engine = await prepareEngine({ progress: createProgress() });
-  const sandbox = await createEngineSandbox(engine);
+export async function cloneRepositoryStacks(): Promise<RepositoryStacks> {
   const clone = await createBareClone();
   await clone.run("npm install");
-  const toFile = (stack: string): string => join(clone.folder, `Pulumi.${stack}.yaml`);
+  return await createStacks(() => Promise.resolve(clone.folder), clone.remove);
+}
+
+/** Copies the program as it is in the work tree, whose packages it uses. No stack is made yet. */
+export async function copyRepositoryStacks(): Promise<RepositoryStacks> {
+  return await createStacks(async ({ folder }) => {
+    const copy = join(folder, "repository");
+    await cp(join(ROOT_FOLDER, "stacks"), join(copy, "stacks"), { recursive: true });
+    for (const file of await readdir(ROOT_FOLDER)) {
+      if (/^Pulumi\..*yaml$/.test(file)) {
+        await cp(join(ROOT_FOLDER, file), join(copy, file));
+      }
+    }
+    return copy;
+  });
+}
+
+async function createStacks(
+  prepareFolder: (sandbox: EngineSandbox) => Promise<string>,
+  removeFolder: () => Promise<void> = () => Promise.resolve(),
+): Promise<RepositoryStacks> {
+  const engine = await prepareEngine({ progress: createProgress() });
+  const sandbox = await createEngineSandbox(engine);
+  const folder = await prepareFolder(sandbox);
+  const toFile = (stack: string): string => join(folder, `Pulumi.${stack}.yaml`);
   const run = async (stack: string, ...args: string[]): Promise<Outcome> => {
-    const options = { cwd: clone.folder, timeoutSeconds: TIMEOUT_SECONDS };
+    const options = { cwd: folder, timeoutSeconds: TIMEOUT_SECONDS };
     return toOutcome(await sandbox.run([...args, `--stack=${stack}`], options));
   };
   const must = async (stack: string, ...args: string[]): Promise<string> => {
@@ -67,7 +91,7 @@ export async function createRepositoryStacks(): Promise<RepositoryStacks> {
     return output;
   };
   return {
-    clone,
+    folder,
     sandbox,
     pulumi: engine.pulumi,
     run,
@@ -82,7 +106,7 @@ export async function createRepositoryStacks(): Promise<RepositoryStacks> {
       return deployment.resources.map(({ type }) => type);
     },
     async remove() {
-      await clone.remove();
+      await removeFolder();
       await sandbox.remove();
     },
   };

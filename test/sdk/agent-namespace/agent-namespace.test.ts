@@ -14,10 +14,11 @@ describe("AgentNamespace", () => {
       ["kubernetes:core/v1:ResourceQuota", "agents-quota"],
       ["kubernetes:networking.k8s.io/v1:NetworkPolicy", "agents-default-deny"],
     ]);
+    const labels = { "berth.dev/project": "project", "berth.dev/stack": "dev" };
     expect(resources.slice(2).map(({ inputs }) => [inputs.metadata, inputs.spec])).toEqual([
-      [{ name: "quota", namespace: "agents-dev" }, { hard: { pods: "20" } }],
+      [{ name: "quota", namespace: "agents-dev", labels }, { hard: { pods: "20" } }],
       [
-        { name: "default-deny", namespace: "agents-dev" },
+        { name: "default-deny", namespace: "agents-dev", labels },
         { podSelector: {}, policyTypes: ["Ingress"] },
       ],
     ]);
@@ -45,6 +46,8 @@ describe("AgentNamespace", () => {
             name: "agents-staging",
             labels: {
               team: "search",
+              "berth.dev/project": "project",
+              "berth.dev/stack": "staging",
               "pod-security.kubernetes.io/enforce": "restricted",
               "pod-security.kubernetes.io/audit": "restricted",
               "pod-security.kubernetes.io/warn": "restricted",

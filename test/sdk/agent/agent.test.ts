@@ -53,6 +53,22 @@ describe("Agent", () => {
     });
   });
 
+  it("is protected with its children, but for those that go with each change of their content", async () => {
+    const { registrations } = await recordResources(
+      () =>
+        new Agent(
+          "research",
+          { ...args, secrets: [{ env: "KEY", value: "x" }] },
+          { protect: true },
+        ),
+    );
+    const open = registrations.filter(({ isProtected }) => !isProtected);
+    expect(open.map(({ name }) => name.replace(/[0-9a-f]{8}$/, "HASH")).sort()).toEqual([
+      "research-card-HASH",
+      "research-secrets",
+    ]);
+  });
+
   it("registers nothing, not even itself, when its args break a rule", async () => {
     const { resources } = await recordResources(() => {
       expect(() => new Agent("research", { ...args, port: 80, replicas: 0 })).toThrow(
@@ -63,6 +79,21 @@ describe("Agent", () => {
       );
     });
     expect(resources).toEqual([]);
+  });
+
+  it("has whose it is on every object, and not on the pods that another stack would roll", async () => {
+    const { resources } = await recordResources(() => new Agent("research", args), {
+      project: "berth",
+      stack: "dev-alice",
+    });
+    const objects = resources.filter(({ type }) => type.startsWith("kubernetes:"));
+    const withStack = objects.filter(({ inputs }) => {
+      const { labels } = inputs.metadata as { labels: Record<string, string> };
+      return labels["berth.dev/project"] === "berth" && labels["berth.dev/stack"] === "dev-alice";
+    });
+    expect(withStack).toEqual(objects);
+    const { spec } = objects.find(({ type }) => type.endsWith(":Deployment"))?.inputs ?? {};
+    expect(JSON.stringify(spec)).not.toContain("berth.dev/stack");
   });
 
   it("tells where it is, and who it is to others", async () => {

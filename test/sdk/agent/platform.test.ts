@@ -49,6 +49,8 @@ const ownLabels = {
   "app.kubernetes.io/component": "agent",
   "app.kubernetes.io/version": "1.4.0",
   "app.kubernetes.io/managed-by": "berth",
+  "berth.dev/project": "project",
+  "berth.dev/stack": "dev",
 };
 
 describe("an Agent on a platform", () => {

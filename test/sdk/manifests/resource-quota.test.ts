@@ -3,10 +3,10 @@ import { buildResourceQuota } from "../../../sdk/src/manifests/resource-quota.ts
 
 it("builds a ResourceQuota of what is given", () => {
   const quota = { pods: "20", requestsCpu: "8", requestsMemory: "16Gi", limitsMemory: "32Gi" };
-  expect(buildResourceQuota({ namespace: "agents-dev", quota })).toEqual({
+  expect(buildResourceQuota({ namespace: "agents-dev", labels: { team: "a" }, quota })).toEqual({
     apiVersion: "v1",
     kind: "ResourceQuota",
-    metadata: { name: "quota", namespace: "agents-dev" },
+    metadata: { name: "quota", namespace: "agents-dev", labels: { team: "a" } },
     spec: {
       hard: {
         pods: "20",
