@@ -48,10 +48,21 @@ export interface PrometheusObject {
   rules: ObjectSelection;
 }
 
+/**
+ * What a label must meet
+ * (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#set-based-requirement).
+ */
+export interface LabelRequirement {
+  key: string;
+  /** In, NotIn, Exists or DoesNotExist. */
+  operator: string;
+  values: readonly string[];
+}
+
 /** Which objects a Prometheus takes. */
 export interface ObjectSelection {
-  /** The labels that they must have. Undefined takes none. */
-  labels: Readonly<Record<string, string>> | undefined;
+  /** What their labels must meet, all of it. Undefined takes no object. */
+  requirements: readonly LabelRequirement[] | undefined;
   /** Whether it takes those of its own namespace only. */
   ownNamespaceOnly: boolean;
 }

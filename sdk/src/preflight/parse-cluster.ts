@@ -2,6 +2,7 @@ import { LABELS } from "@berth/contract";
 import { z } from "zod";
 import type {
   KubernetesFacts,
+  LabelRequirement,
   ObjectSelection,
   PrometheusObject,
   ServedApi,
@@ -61,7 +62,20 @@ const apiServicesSchema = z.looseObject({
   ),
 });
 
-const selector = z.looseObject({ matchLabels: texts.optional() }).nullish();
+const selector = z
+  .looseObject({
+    matchLabels: texts.nullish(),
+    matchExpressions: z
+      .array(
+        z.looseObject({
+          key: z.string(),
+          operator: z.string(),
+          values: z.array(z.string()).nullish(),
+        }),
+      )
+      .nullish(),
+  })
+  .nullish();
 
 const prometheusesSchema = z.looseObject({
   items: z.array(
@@ -147,7 +161,26 @@ function toSelection(
   namespaces: z.output<typeof selector>,
 ): ObjectSelection {
   return {
-    labels: objects == null ? undefined : (objects.matchLabels ?? {}),
+    requirements: objects == null ? undefined : toRequirements(objects),
     ownNamespaceOnly: namespaces == null,
   };
+}
+
+/** A label that must match is one of a list of one. */
+function toRequirements({
+  matchExpressions,
+  matchLabels,
+}: NonNullable<z.output<typeof selector>>): LabelRequirement[] {
+  return [
+    ...Object.entries(matchLabels ?? {}).map(([key, value]) => ({
+      key,
+      operator: "In",
+      values: [value],
+    })),
+    ...(matchExpressions ?? []).map(({ key, operator, values }) => ({
+      key,
+      operator,
+      values: values ?? [],
+    })),
+  ];
 }

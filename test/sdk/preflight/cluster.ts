@@ -42,7 +42,7 @@ export const down: Partial<ServedApi> = { isAvailable: false, message: "no endpo
 
 /** A Prometheus that takes everything. */
 export function toPrometheus(changes: Partial<PrometheusObject> = {}): PrometheusObject {
-  const everything = { labels: {}, ownNamespaceOnly: false };
+  const everything = { requirements: [], ownNamespaceOnly: false };
   return {
     namespace: "monitoring",
     name: "k8s",

@@ -145,8 +145,17 @@ describe("the check of Prometheus", () => {
   it("gives the args of the Prometheus that the Operator runs", () => {
     const prometheus = toPrometheus({
       routePrefix: "/prometheus",
-      podMonitors: { labels: { release: "stack" }, ownNamespaceOnly: false },
-      rules: { labels: { "example.com/rules": "all" }, ownNamespaceOnly: false },
+      podMonitors: {
+        requirements: [{ key: "release", operator: "In", values: ["stack"] }],
+        ownNamespaceOnly: false,
+      },
+      rules: {
+        requirements: [
+          { key: "example.com/rules", operator: "In", values: ["all", "some"] },
+          { key: "example.com/tests", operator: "DoesNotExist", values: [] },
+        ],
+        ownNamespaceOnly: false,
+      },
     });
     const findings = findIn("Prometheus", { kinds, prometheuses: [prometheus] });
     expect(findings.map(({ level, what }) => [level, what])).toEqual([
@@ -168,7 +177,9 @@ describe("the check of Prometheus", () => {
   });
 
   it("warns of one that takes no PodMonitor, or those of its own namespace alone", () => {
-    const blind = toPrometheus({ podMonitors: { labels: undefined, ownNamespaceOnly: true } });
+    const blind = toPrometheus({
+      podMonitors: { requirements: undefined, ownNamespaceOnly: true },
+    });
     expect(tell("Prometheus", { kinds, prometheuses: [blind] })).toEqual([
       [
         "warning",
@@ -176,13 +187,60 @@ describe("the check of Prometheus", () => {
           "not find agents.",
       ],
     ]);
-    const narrow = { labels: {}, ownNamespaceOnly: true };
+    const narrow = { requirements: [], ownNamespaceOnly: true };
     const prometheuses = [toPrometheus({ podMonitors: narrow, rules: narrow })];
     const findings = findIn("Prometheus", { kinds, prometheuses });
     expect(findings.map(({ level }) => level)).toEqual(["ok", "warning", "warning"]);
     expect(toTexts(findings).slice(1)).toEqual([
       "Give it 'podMonitorNamespaceSelector: {}'.",
       "Give it 'ruleNamespaceSelector: {}'.",
+    ]);
+  });
+
+  it("warns of one that takes no PrometheusRule: there would be no alerts", () => {
+    const rules = { requirements: undefined, ownNamespaceOnly: true };
+    const findings = findIn("Prometheus", { kinds, prometheuses: [toPrometheus({ rules })] });
+    expect(findings.map(({ level, what }) => [level, what])).toEqual([
+      ["ok", "The Prometheus Operator runs the Prometheus monitoring/k8s."],
+      [
+        "warning",
+        "The Prometheus monitoring/k8s takes no PrometheusRule: it would tell nobody of alerts.",
+      ],
+    ]);
+    expect(toTexts(findings).slice(1)).toEqual([
+      "Give it 'ruleSelector: {}'.",
+      "Do without alerts: give 'alerts: { enabled: false }' to the AgentPlatform.",
+    ]);
+  });
+
+  it("warns of one whose selectors none of Berth's objects can meet", () => {
+    const prometheus = toPrometheus({
+      podMonitors: {
+        requirements: [
+          { key: "release", operator: "In", values: ["stack"] },
+          { key: "app.kubernetes.io/managed-by", operator: "In", values: ["Helm", "Tiller"] },
+        ],
+        ownNamespaceOnly: false,
+      },
+      rules: {
+        requirements: [{ key: "app.kubernetes.io/instance", operator: "DoesNotExist", values: [] }],
+        ownNamespaceOnly: false,
+      },
+    });
+    const findings = findIn("Prometheus", { kinds, prometheuses: [prometheus] });
+    expect(findings.map(({ level, what }) => [level, what])).toEqual([
+      [
+        "warning",
+        "The Prometheus monitoring/k8s takes no PodMonitor of Berth's: " +
+          "'app.kubernetes.io/managed-by In (Helm, Tiller)' cannot be met.",
+      ],
+    ]);
+    expect(toTexts(findings)).toEqual(["Change its 'podMonitorSelector'."]);
+    const takingPods = { ...prometheus, podMonitors: toPrometheus().podMonitors };
+    expect(tell("Prometheus", { kinds, prometheuses: [takingPods] })[1]).toEqual([
+      "warning",
+      "The Prometheus monitoring/k8s takes no PrometheusRule of Berth's: " +
+        "'app.kubernetes.io/instance DoesNotExist' cannot be met.",
     ]);
   });
 

@@ -110,12 +110,18 @@ describe("parsePrometheuses", () => {
           metadata: { name: "k8s", namespace: "monitoring" },
           spec: {
             routePrefix: "/prometheus/",
-            podMonitorSelector: { matchLabels: { release: "stack" } },
+            podMonitorSelector: {
+              matchLabels: { release: "stack" },
+              matchExpressions: [
+                { key: "team", operator: "In", values: ["a", "b"] },
+                { key: "tier", operator: "Exists" },
+              ],
+            },
             podMonitorNamespaceSelector: {},
             ruleSelector: {},
           },
         },
-        { metadata: { name: "own", namespace: "other" }, spec: {} },
+        { metadata: { name: "own", namespace: "other" }, spec: { ruleSelector: null } },
       ],
     });
     expect(parsePrometheuses(output)).toEqual([
@@ -123,15 +129,22 @@ describe("parsePrometheuses", () => {
         namespace: "monitoring",
         name: "k8s",
         routePrefix: "/prometheus",
-        podMonitors: { labels: { release: "stack" }, ownNamespaceOnly: false },
-        rules: { labels: {}, ownNamespaceOnly: true },
+        podMonitors: {
+          requirements: [
+            { key: "release", operator: "In", values: ["stack"] },
+            { key: "team", operator: "In", values: ["a", "b"] },
+            { key: "tier", operator: "Exists", values: [] },
+          ],
+          ownNamespaceOnly: false,
+        },
+        rules: { requirements: [], ownNamespaceOnly: true },
       },
       {
         namespace: "other",
         name: "own",
         routePrefix: "",
-        podMonitors: { labels: undefined, ownNamespaceOnly: true },
-        rules: { labels: undefined, ownNamespaceOnly: true },
+        podMonitors: { requirements: undefined, ownNamespaceOnly: true },
+        rules: { requirements: undefined, ownNamespaceOnly: true },
       },
     ]);
   });
