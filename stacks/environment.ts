@@ -27,15 +27,17 @@ export async function createEnvironment(environment: Environment): Promise<Stack
     throw new ConfigError(issues);
   }
 
-  const namespace = new berth.AgentNamespace("agents", {}, { protect: environment.isProtected });
+  const protection = { protect: environment.isProtected };
+  const namespace = new berth.AgentNamespace("agents", {}, protection);
   const urls = plans.map(({ name, image = "", definition }): [string, pulumi.Output<string>] => {
-    const agent = new berth.Agent(name, {
+    const args = {
       ...definition,
       image,
       namespace: namespace.name,
       platform: binding,
       secrets: toSecrets(definition, config.secrets),
-    });
+    };
+    const agent = new berth.Agent(name, args, protection);
     return [name, agent.url];
   });
   return {

@@ -26,8 +26,8 @@ export interface RenderOptions {
  * They are what an Agent of the same args applies, but for three things. `spec.replicas` of a Deployment
  * with `scaling` is left out, since it is the scaler's: the component gives it once, at the beginning. A
  * Secret for values in `secrets` has a name, where the component lets the provider make a new one up for
- * each content: apply a rendered one anew under another name, or restart the pods. And names of objects of
- * the cluster, which `scaling.idlestPodFirst` makes, lack the stack.
+ * each content: apply a rendered one anew under another name, or restart the pods. And nothing tells of a
+ * stack: neither labels, nor names of objects of the cluster, which `scaling.idlestPodFirst` makes.
  *
  * @param name names the agent when the args do not.
  * @throws SettingsError with all issues at once, also for an Output: what is rendered must be known.

@@ -22,11 +22,12 @@ export interface BareClone {
   remove: () => Promise<void>;
 }
 
-/** Clones the last commit of this repository. */
-export async function createBareClone(): Promise<BareClone> {
+/** Clones this repository at a commit, which is the last one unless told otherwise. */
+export async function createBareClone(commit = "HEAD"): Promise<BareClone> {
   const parent = await mkdtemp(join(tmpdir(), "berth-clone-"));
   const folder = join(parent, "berth");
   await runCommand(["git", "clone", "--quiet", "--no-hardlinks", ROOT_FOLDER, folder]);
+  await runCommand(["git", "checkout", "--quiet", "--detach", commit], { cwd: folder });
   // The modules of this repository's own tree must not help, and packages come from npm's cache where it has them.
   const environment = {
     PATH: (process.env["PATH"] ?? "")

@@ -8,7 +8,7 @@ import { recordResources } from "./record-resources.ts";
 
 interface Manifest {
   kind: string;
-  metadata: { name: string };
+  metadata: { name: string; labels?: Record<string, string> };
   spec?: { replicas?: number };
 }
 
@@ -22,10 +22,19 @@ const APPLIED_NAME = "agents.analysis.dev.pod-deletion-cost";
 const RENDERED_NAME = "agents.analysis.pod-deletion-cost";
 
 /**
- * An object as it is rendered: no stack in names, and no envelope around the data of a Secret, in which the
- * mocks hand it over.
+ * An object as it is rendered: no stack in names and labels, and no envelope around the data of a Secret, in
+ * which the mocks hand it over.
  */
-function toRendered(manifest: Manifest): Manifest {
+function toRendered(applied: Manifest): Manifest {
+  const {
+    "berth.dev/project": project,
+    "berth.dev/stack": stack,
+    ...labels
+  } = applied.metadata.labels ?? {};
+  // What a user adds stays as it is.
+  const isOwn = labels["app.kubernetes.io/managed-by"] !== undefined;
+  expect([project, stack]).toEqual(isOwn ? ["project", "dev"] : [undefined, undefined]);
+  const manifest = isOwn ? { ...applied, metadata: { ...applied.metadata, labels } } : applied;
   if (manifest.kind.startsWith("ValidatingAdmissionPolicy")) {
     expect(manifest.metadata.name).toBe(APPLIED_NAME);
     return JSON.parse(JSON.stringify(manifest).replaceAll(APPLIED_NAME, RENDERED_NAME)) as Manifest;
@@ -99,7 +108,7 @@ const cases: [string, AgentArgs][] = [
 
 describe("renderManifests", () => {
   it.each(cases)(
-    "renders what is applied, but for a scaler's replicas, the name of a Secret and stacks in names: %s",
+    "renders what is applied, but for a scaler's replicas, the name of a Secret and what is of a stack: %s",
     async (_, args) => {
       const applied = await apply(args);
       const rendered = renderManifests("analysis", args) as Manifest[];

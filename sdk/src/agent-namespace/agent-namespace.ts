@@ -7,6 +7,7 @@ import { buildNamespace } from "../manifests/namespace.js";
 import { buildResourceQuota } from "../manifests/resource-quota.js";
 import { toNamespaceName } from "../names.js";
 import { readArgs } from "../read-args.js";
+import { readOwner } from "../read-owner.js";
 import { AgentNamespaceDefaultDeny, type AgentNamespaceArgs } from "./args.js";
 import { toAgentNamespaceSpec } from "./spec.js";
 
@@ -40,7 +41,7 @@ export class AgentNamespace extends pulumi.ComponentResource {
     );
     super("berth:index:AgentNamespace", name, args, options);
     const child = { parent: this };
-    const stackLabels = toStackLabels({ project: pulumi.getProject(), stack: pulumi.getStack() });
+    const stackLabels = toStackLabels(readOwner());
     this.namespace = new k8s.core.v1.Namespace(
       `${name}-namespace`,
       buildNamespace({ name: namespaceName, labels: { ...labels, ...stackLabels } }),

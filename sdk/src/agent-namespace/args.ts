@@ -8,8 +8,8 @@ export interface AgentNamespaceArgs {
    */
   name?: string;
   /**
-   * Labels of the namespace besides those of Pod Security, which are always `restricted`. Policies
-   * of other namespaces can select this one by them.
+   * Labels of the namespace besides those of Pod Security, which are always `restricted`, and those that
+   * tell which project and stack it belongs to. Policies of other namespaces can select this one by them.
    */
   labels?: Record<string, pulumi.Input<string>>;
   /**

@@ -5,7 +5,9 @@ import { buildNamespace } from "../manifests/namespace.js";
 import { buildPrometheusRule } from "../manifests/prometheus-rule.js";
 import { PrometheusAdapter } from "../prometheus-adapter/prometheus-adapter.js";
 import { createLateGate } from "../late-gate.js";
+import { toStackLabels } from "../labels.js";
 import { readArgs } from "../read-args.js";
+import { readOwner } from "../read-owner.js";
 import { refuseSecrets, UNSECRET_REMEDY } from "../refuse-secrets.js";
 import { ScalingBackend } from "../scaling-backend.js";
 import { toAdapterArgs } from "./adapter-settings.js";
@@ -66,13 +68,14 @@ export class AgentPlatform extends pulumi.ComponentResource {
     options: pulumi.ComponentResourceOptions = {},
   ) {
     const component = `AgentPlatform '${name}'`;
-    const stack = pulumi.getStack();
+    const owner = readOwner();
+    const labels = { ...toPlatformLabels(name), ...toStackLabels(owner) };
     const { spec, ownNamespaceName } = readArgs(component, () => {
       const read = toAgentPlatformSpec(args, name);
       const isNamespaceOwn = read.needsNamespace && read.namespace === undefined;
       return {
         spec: read,
-        ownNamespaceName: isNamespaceOwn ? toPlatformNamespaceName(name, stack) : undefined,
+        ownNamespaceName: isNamespaceOwn ? toPlatformNamespaceName(name, owner.stack) : undefined,
       };
     });
     super("berth:index:AgentPlatform", name, args, options);
@@ -84,7 +87,7 @@ export class AgentPlatform extends pulumi.ComponentResource {
         ? undefined
         : new k8s.core.v1.Namespace(
             logicalNames.namespace,
-            buildNamespace({ name: ownNamespaceName, labels: toPlatformLabels(name) }),
+            buildNamespace({ name: ownNamespaceName, labels }),
             child,
           );
     const ruleGroups = toPlatformAlertGroups(spec);
@@ -94,7 +97,7 @@ export class AgentPlatform extends pulumi.ComponentResource {
     const prometheus: KnownPrometheus & Partial<OwnPrometheus> =
       checked.givenPrometheus ??
       createOwnPrometheus(
-        { component: name, stack, namespace, logicalNames, ruleGroups, spec: checked },
+        { component: name, owner, namespace, logicalNames, ruleGroups, spec: checked },
         child,
       );
     this.prometheusConfigMap = prometheus.configMap;
@@ -122,7 +125,7 @@ export class AgentPlatform extends pulumi.ComponentResource {
         : buildPrometheusRule({
             name: toPrometheusRuleName(name),
             namespace,
-            labels: { ...spec.prometheus.operator.ruleLabels, ...toPlatformLabels(name) },
+            labels: { ...spec.prometheus.operator.ruleLabels, ...labels },
             groups: ruleGroups,
           }),
       child,

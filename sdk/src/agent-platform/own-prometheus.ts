@@ -10,6 +10,7 @@ import {
   buildPrometheusDeployment,
   PROMETHEUS_GRACE_PERIOD_SECONDS,
 } from "../manifests/prometheus/deployment.js";
+import { type StackFacts, toStackLabels } from "../labels.js";
 import { buildPrometheusNetworkPolicy } from "../manifests/prometheus/network-policy.js";
 import { buildPrometheusVolumeClaim } from "../manifests/prometheus/persistent-volume-claim.js";
 import {
@@ -34,7 +35,7 @@ import type { AgentPlatformSpec, KnownPrometheus } from "./spec.js";
 /** What the installed Prometheus is made from. */
 export interface OwnPrometheusFacts {
   component: string;
-  stack: string;
+  owner: StackFacts;
   namespace: pulumi.Input<string>;
   logicalNames: PlatformLogicalNames;
   spec: AgentPlatformSpec;
@@ -81,9 +82,10 @@ export function createOwnPrometheus(
 ): OwnPrometheus {
   const { component, logicalNames, namespace, spec } = facts;
   const { alerts, prometheus } = spec;
-  const labels = toPrometheusLabels(component);
+  const podLabels = toPrometheusLabels(component);
+  const labels = { ...podLabels, ...toStackLabels(facts.owner) };
   const selectorLabels = toPrometheusSelectorLabels(component);
-  const names = toOwnPrometheusNames(component, namespace, facts.stack);
+  const names = toOwnPrometheusNames(component, namespace, facts.owner.stack);
   const object = { name: names.namespaced, namespace, labels };
   const clusterObject = { name: names.clusterWide, labels };
   const serviceAccount = new k8s.core.v1.ServiceAccount(
@@ -139,6 +141,7 @@ export function createOwnPrometheus(
     buildPrometheusDeployment({
       ...object,
       selectorLabels,
+      podLabels,
       serviceAccountName: serviceAccount.metadata.name,
       configMapName: configMap.metadata.name,
       volumeClaimName: persistentVolumeClaim?.metadata.name,

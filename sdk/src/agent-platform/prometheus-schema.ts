@@ -15,6 +15,7 @@ import {
   DEFAULT_PROMETHEUS_RESOURCES,
   DEFAULT_RETENTION_HOURS,
 } from "./defaults.js";
+import { toStackLabels } from "../labels.js";
 import { toPlatformLabels } from "./platform-labels.js";
 import type { AgentPlatformPrometheusArgs } from "./prometheus-args.js";
 import { MAX_RETENTION_HOURS, MAX_SCRAPE_INTERVAL_SECONDS, AGENT_PLATFORM_RULES } from "./rules.js";
@@ -30,7 +31,10 @@ const podsSchema = networkPeerSchema.refine(
 );
 
 /** The labels that the platform gives to each PrometheusRule, whatever it is called. */
-const OWN_LABELS = Object.keys(toPlatformLabels("platform"));
+const OWN_LABELS = Object.keys({
+  ...toPlatformLabels("platform"),
+  ...toStackLabels({ project: "project", stack: "stack" }),
+});
 
 const ruleLabelKey = labelKey.refine(
   (key) => !OWN_LABELS.includes(key),

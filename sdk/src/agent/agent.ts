@@ -10,6 +10,7 @@ import {
   toServiceUrl,
 } from "../names.js";
 import { readArgs } from "../read-args.js";
+import { readOwner } from "../read-owner.js";
 import { toAgentFacts } from "./agent-facts.js";
 import { buildAgentManifests } from "./agent-manifests.js";
 import type { AgentArgs, AgentPeer } from "./args.js";
@@ -96,7 +97,7 @@ export class Agent extends pulumi.ComponentResource {
           namespace: spec.namespace ?? providerNamespace,
           generatedSecretName: secretName,
           replicas: spec.scaling?.minReplicas ?? spec.replicas,
-          owner: { project: pulumi.getProject(), stack: pulumi.getStack() },
+          owner: readOwner(),
         },
       ),
     );

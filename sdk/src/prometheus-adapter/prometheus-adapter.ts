@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkWhenKnown, mapInput } from "../input.js";
+import { toStackLabels } from "../labels.js";
 import { buildPodDisruptionBudget } from "../manifests/pod-disruption-budget.js";
 import type { ApiServiceTrust } from "../manifests/prometheus-adapter/api-service.js";
 import { buildAdapterConfigMap } from "../manifests/prometheus-adapter/config-map.js";
@@ -10,6 +11,7 @@ import { buildAdapterService } from "../manifests/prometheus-adapter/service.js"
 import { buildServiceAccount } from "../manifests/service-account.js";
 import { createLateGate } from "../late-gate.js";
 import { readArgs } from "../read-args.js";
+import { readOwner } from "../read-owner.js";
 import { refuseSecrets, UNSECRET_REMEDY } from "../refuse-secrets.js";
 import { createAccess } from "./access.js";
 import { toAdapterConfig } from "./adapter-config.js";
@@ -74,7 +76,9 @@ export class PrometheusAdapter extends pulumi.ComponentResource {
     const { externalRules = [], network, rules = [], tls } = spec;
     super("berth:index:PrometheusAdapter", name, args, options);
     const logicalNames = toAdapterLogicalNames(name);
-    const labels = toAdapterLabels(name);
+    const podLabels = toAdapterLabels(name);
+    const owner = readOwner();
+    const labels = { ...podLabels, ...toStackLabels(owner) };
     const selectorLabels = toAdapterSelectorLabels(name);
     const object = { namespace: spec.namespace, labels };
     // What builds images makes all that it tells a secret when it logs in with one.
@@ -92,7 +96,7 @@ export class PrometheusAdapter extends pulumi.ComponentResource {
     this.namespace = this.serviceAccount.metadata.namespace;
     const access = createAccess(
       {
-        names: toAdapterNames(name, spec.namespace ?? this.namespace, pulumi.getStack()),
+        names: toAdapterNames(name, spec.namespace ?? this.namespace, owner.stack),
         logicalNames,
         labels,
         serviceAccount: { name, namespace: this.namespace },
@@ -134,6 +138,7 @@ export class PrometheusAdapter extends pulumi.ComponentResource {
         ...object,
         name,
         selectorLabels,
+        podLabels,
         flags: toAdapterFlags({
           ...spec,
           prometheusUrl: checkWhenKnown(spec.prometheusUrl, (known) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nameByDigest } from "../../cluster/node-images.ts";
@@ -32,7 +32,8 @@ export async function prepareAgentImages(): Promise<AgentImages> {
     const source = join(ROOT_FOLDER, "examples", "agents", "research");
     const next = join(folder, "next");
     await stageAgent(source, next, runtime);
-    await writeFile(join(next, "release.txt"), "A later release.\n");
+    // Another content that the image has: else it would have the same digest.
+    await appendFile(join(next, "executor.ts"), "// A later release.\n");
     const later = await stageAgent(next, join(folder, "research"), runtime);
     const nextImage = await toNodes(
       { ...later, name: "research" },

@@ -13,6 +13,9 @@ const NAMESPACE = `agents-${STACK}`;
 
 const TIMES = 10;
 
+/** Has the Kubernetes provider take over objects that are there already. */
+const UPSERT = "PULUMI_K8S_UPSERT_EXISTING_OBJECTS";
+
 let stacks: RepositoryStacks;
 let images: AgentImages;
 /** What an `up` makes that nobody interrupts. */
@@ -77,4 +80,24 @@ describe("pulumi up from nothing", () => {
     await stacks.must(STACK, "destroy", "--yes", "--skip-preview");
     expect(await kubectl("get", "namespace", NAMESPACE, "--ignore-not-found"), moment).toBe("");
   });
+
+  test.each([1, 2, 3])(
+    "killed at a random moment, %i: it goes on once it may take over what it did not write down",
+    async () => {
+      const afterMs = randomInt(500, wholeMs);
+      await interruptUp(afterMs, "SIGKILL");
+      await stacks.run(STACK, "cancel", "--yes");
+      process.env[UPSERT] = "true";
+      try {
+        await stacks.must(STACK, "up", "--yes", "--skip-preview");
+      } finally {
+        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+        delete process.env[UPSERT];
+      }
+      const moment = `after ${afterMs} of ${wholeMs} ms`;
+      expect(await readMadeObjects(NAMESPACE), moment).toEqual(expected);
+      await stacks.must(STACK, "preview", "--expect-no-changes");
+      await stacks.must(STACK, "destroy", "--yes", "--skip-preview");
+    },
+  );
 });

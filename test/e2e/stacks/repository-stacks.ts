@@ -50,9 +50,12 @@ export function toSmallAgents(agents: readonly string[]): Record<string, object>
   return Object.fromEntries(agents.map((agent) => [agent, { resources: SMALL }]));
 }
 
-/** Clones the repository and installs it, as the first lines of its README say. No stack is made yet. */
-export async function cloneRepositoryStacks(): Promise<RepositoryStacks> {
-  const clone = await createBareClone();
+/**
+ * Clones the repository at a commit and installs it, as the first lines of its README say. No stack is made
+ * yet.
+ */
+export async function cloneRepositoryStacks(commit?: string): Promise<RepositoryStacks> {
+  const clone = await createBareClone(commit);
   await clone.run("npm install");
   return await createStacks(() => Promise.resolve(clone.folder), clone.remove);
 }

@@ -10,6 +10,7 @@ import { ADAPTER_VOLUMES, type AdapterContainerFacts, buildAdapterContainer } fr
 export interface AdapterDeploymentFacts extends ObjectFacts, AdapterContainerFacts {
   replicas: pulumi.Input<number>;
   selectorLabels: Record<string, string>;
+  podLabels: Record<string, string>;
   serviceAccountName: pulumi.Input<string>;
   configMapName: pulumi.Input<string>;
   runAsUser: number;
@@ -28,7 +29,7 @@ const TMP_SIZE_LIMIT = "16Mi";
 export function buildAdapterDeployment(
   facts: AdapterDeploymentFacts,
 ): k8s.types.input.apps.v1.Deployment {
-  const { labels, name, namespace, replicas, selectorLabels } = facts;
+  const { labels, name, namespace, podLabels, replicas, selectorLabels } = facts;
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -40,7 +41,7 @@ export function buildAdapterDeployment(
       minReadySeconds: MIN_READY_SECONDS,
       progressDeadlineSeconds: facts.progressDeadlineSeconds,
       revisionHistoryLimit: REVISION_HISTORY_LIMIT,
-      template: { metadata: { labels }, spec: buildPodSpec(facts) },
+      template: { metadata: { labels: podLabels }, spec: buildPodSpec(facts) },
     },
   };
 }

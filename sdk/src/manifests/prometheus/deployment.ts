@@ -14,6 +14,7 @@ import { NODE_DISK_SIZE } from "./prometheus-config.js";
 export interface PrometheusDeploymentFacts
   extends ObjectFacts, Omit<PrometheusContainerFacts, "nodeDiskSize"> {
   selectorLabels: Record<string, string>;
+  podLabels: Record<string, string>;
   serviceAccountName: pulumi.Input<string>;
   configMapName: pulumi.Input<string>;
   /** The name of the PersistentVolumeClaim. Undefined keeps the samples on the disk of the node. */
@@ -36,7 +37,7 @@ export const PROMETHEUS_GRACE_PERIOD_SECONDS = 120;
 export function buildPrometheusDeployment(
   facts: PrometheusDeploymentFacts,
 ): k8s.types.input.apps.v1.Deployment {
-  const { labels, name, namespace, selectorLabels } = facts;
+  const { labels, name, namespace, podLabels, selectorLabels } = facts;
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -52,7 +53,7 @@ export function buildPrometheusDeployment(
       strategy: { type: "Recreate" },
       progressDeadlineSeconds: facts.progressDeadlineSeconds,
       revisionHistoryLimit: REVISION_HISTORY_LIMIT,
-      template: { metadata: { labels }, spec: buildPodSpec(facts) },
+      template: { metadata: { labels: podLabels }, spec: buildPodSpec(facts) },
     },
   };
 }

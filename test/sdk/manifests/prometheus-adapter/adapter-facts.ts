@@ -14,6 +14,7 @@ export const objectFacts = { name: "metrics", namespace: "monitoring", labels };
 export const deploymentFacts: AdapterDeploymentFacts = {
   ...objectFacts,
   selectorLabels,
+  podLabels: { team: "a" },
   image: "registry.example.com/adapter:v0.12.0",
   replicas: 2,
   flags: ["--secure-port=6443", "--v=2"],

@@ -43,7 +43,7 @@ describe("buildAdapterDeployment", () => {
         progressDeadlineSeconds: 300,
         revisionHistoryLimit: 3,
         template: {
-          metadata: { labels },
+          metadata: { labels: { team: "a" } },
           spec: {
             serviceAccountName: "metrics",
             automountServiceAccountToken: true,

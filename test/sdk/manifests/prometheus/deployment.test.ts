@@ -8,6 +8,7 @@ import { objectFacts, selectorLabels } from "./prometheus-facts.ts";
 const facts: PrometheusDeploymentFacts = {
   ...objectFacts,
   selectorLabels,
+  podLabels: { team: "a" },
   serviceAccountName: "platform-prometheus",
   configMapName: "platform-prometheus-config-0123abcd",
   volumeClaimName: undefined,
@@ -37,7 +38,7 @@ describe("buildPrometheusDeployment", () => {
         progressDeadlineSeconds: 600,
         revisionHistoryLimit: 3,
         template: {
-          metadata: { labels: objectFacts.labels },
+          metadata: { labels: { team: "a" } },
           spec: {
             serviceAccountName: "platform-prometheus",
             automountServiceAccountToken: true,
