@@ -1,6 +1,7 @@
 import type { AgentSecretArgs } from "@berth/berth";
 import { SettingsError, type SettingsIssue } from "@berth/contract";
 import type { ConfiguredSecret } from "./agent-definition.ts";
+import { toSetCommand } from "./config-command.ts";
 
 /**
  * Puts the values of the configuration into the secrets of an agent.
@@ -26,7 +27,7 @@ export function toSecretArgs(
         propertyPath: `secrets[${index}].fromConfig`,
         reason:
           `'secrets[${index}].fromConfig' (${fromConfig}) must be a key of 'secrets'. ` +
-          `Set it: pulumi config set --secret --path secrets.${fromConfig} VALUE`,
+          `Set it: ${toSetCommand(`secrets.${fromConfig}`, "", "--secret")}`,
       });
     }
     return { ...rest, value };

@@ -2,6 +2,7 @@ import { renderManifests } from "@berth/berth";
 import { SettingsError, type SettingsIssue } from "@berth/contract";
 import type { AgentPlan, EnvironmentFacts } from "./agent-plan.ts";
 import { toSecretArgs } from "./agent-secrets.ts";
+import { toSetCommand } from "./config-command.ts";
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 
@@ -36,16 +37,19 @@ function findImageIssues(
   { environment }: EnvironmentFacts,
 ): SettingsIssue[] {
   const propertyPath = `images.${name}`;
-  const set = `Set it: pulumi config set --path ${propertyPath}`;
   if (image === undefined) {
-    return [{ propertyPath, reason: `must be given. ${set} IMAGE` }];
+    return [
+      { propertyPath, reason: `must be given. Set it: ${toSetCommand(propertyPath, "IMAGE")}` },
+    ];
   }
   return !environment.needsDigests || DIGEST.test(image)
     ? []
     : [
         {
           propertyPath,
-          reason: `(${image}) must have a digest here, so that what was tried is what runs. ${set} IMAGE@sha256:DIGEST`,
+          reason:
+            `(${image}) must have a digest here, so that what was tried is what runs. ` +
+            `Set it: ${toSetCommand(propertyPath, "IMAGE@sha256:DIGEST")}`,
         },
       ];
 }
@@ -56,7 +60,7 @@ function findForeignProperties({ name }: AgentPlan, { config }: EnvironmentFacts
       propertyPath: `agents.${name}.${property}`,
       reason:
         property === "image"
-          ? `is not given here. Move it: pulumi config set --path images.${name} IMAGE`
+          ? `is not given here. Move it: ${toSetCommand(`images.${name}`, "IMAGE")}`
           : "is the same for all agents of a stack. Remove it.",
     }),
   );

@@ -120,7 +120,7 @@ describe("a secret of the configuration", () => {
     expect(message).toBe(
       "Pulumi.dev.yaml is not valid:\n" +
         "  'berth:agents.research.secrets[1].fromConfig' (pin) must be a key of 'secrets'. " +
-        "Set it: pulumi config set --secret --path secrets.pin VALUE",
+        "Set it: pulumi config set --stack dev --secret --path 'berth:secrets.pin'",
     );
   });
 
@@ -140,7 +140,7 @@ describe("a configuration is refused that", () => {
     [
       "has no image of an agent",
       { "berth:images": { research: "r:1", "code-review": "c:1" } },
-      "'berth:images.data-analysis' must be given. Set it: pulumi config set --path images.data-analysis IMAGE",
+      "'berth:images.data-analysis' must be given. Set it: pulumi config set --stack dev --path 'berth:images.data-analysis' IMAGE",
     ],
     [
       "has an empty image",
@@ -160,7 +160,7 @@ describe("a configuration is refused that", () => {
     [
       "gives the image of an agent with the agent",
       { "berth:agents": { research: { image: "r:1" } } },
-      "'berth:agents.research.image' is not given here. Move it: pulumi config set --path images.research IMAGE",
+      "'berth:agents.research.image' is not given here. Move it: pulumi config set --stack dev --path 'berth:images.research' IMAGE",
     ],
     [
       "gives an agent a namespace",

@@ -117,7 +117,7 @@ describe.each(["staging", "prod"])("the stack %s", (stack) => {
       `Pulumi.${stack}.yaml is not valid:\n` +
         "  'berth:images.research' (registry.example.com/research:1.2.0) must have a digest here, so " +
         "that what was tried is what runs. " +
-        "Set it: pulumi config set --path images.research IMAGE@sha256:DIGEST",
+        `Set it: pulumi config set --stack ${stack} --path 'berth:images.research' IMAGE@sha256:DIGEST`,
     );
   });
 
