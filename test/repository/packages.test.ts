@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { runNode } from "../runner/child.ts";
@@ -34,6 +34,13 @@ async function listPackedFiles(workspace: string): Promise<string[]> {
   return Object.values(packed).flatMap(({ files }) => files.map(({ path }) => path));
 }
 
+/** The files that a document links to, but for places in itself and on the web. */
+function findRelativeLinks(text: string): string[] {
+  return [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+    .map(([, link = ""]) => link)
+    .filter((link) => !/^[a-z]+:/.test(link));
+}
+
 describe.each(PUBLISHED)("%s", (workspace) => {
   it("ships what its users need and nothing beside it", async () => {
     const files = await listPackedFiles(workspace);
@@ -42,6 +49,18 @@ describe.each(PUBLISHED)("%s", (workspace) => {
     expect(files.filter((file) => file.endsWith(".tsbuildinfo"))).toEqual([]);
     const others = files.filter((file) => !/^(src|dist)\//.test(file));
     expect(others.sort()).toEqual(needed.filter((file) => !/^(src|dist)\//.test(file)).sort());
+  });
+
+  it("has a README whose links lead to what is shipped, or to the web", async () => {
+    const files = await listPackedFiles(workspace);
+    const readmes = files.filter((file) => file.endsWith(".md"));
+    const broken = readmes.flatMap((readme) =>
+      findRelativeLinks(readFileSync(join(ROOT_FOLDER, workspace, readme), "utf8"))
+        .map((link) => join(dirname(readme), link))
+        .filter((target) => !files.includes(target))
+        .map((target) => `${readme} leads to ${target}`),
+    );
+    expect(broken).toEqual([]);
   });
 
   it("has the license of the repository", () => {
