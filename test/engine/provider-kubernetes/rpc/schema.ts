@@ -38,7 +38,30 @@ export function buildSchemaText(version: string): string {
       }
     }
   }
-  return JSON.stringify({ name: "kubernetes", version, provider: { type: "object" }, resources });
+  return JSON.stringify({
+    name: "kubernetes",
+    version,
+    provider: { type: "object" },
+    language: { go: toGoNames(Object.keys(resources)) },
+    resources,
+  });
+}
+
+/** Where the SDK for Go has each module, for SDKs of components that refer to it: `rbac/v1` for one of `rbac.authorization.k8s.io/v1`. */
+function toGoNames(tokens: readonly string[]): object {
+  const importBasePath = "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes";
+  const modules = [...new Set(tokens.map((token) => token.split(":")[1] ?? ""))];
+  const packages = modules.map((name): [string, string] => {
+    const [group = "", ...version] = name.split("/");
+    return [name, [group.split(".")[0], ...version].join("/")];
+  });
+  return {
+    importBasePath,
+    moduleToPackage: Object.fromEntries(packages),
+    packageImportAliases: Object.fromEntries(
+      packages.map(([, name]) => [`${importBasePath}/${name}`, name.replaceAll(/\W/g, "")]),
+    ),
+  };
 }
 
 function toResourceSpec(code: string): ResourceSpec {
