@@ -6,6 +6,7 @@ import { prepareTestImages } from "../agent/test-images.ts";
 import { kubectl, readField } from "../cluster-access.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
 import { createUniqueText } from "../unique-text.ts";
+import { type Departure, watchDepartures } from "./departures.ts";
 import { findLayout } from "./find-layout.ts";
 import { installKeda } from "./install-keda.ts";
 import {
@@ -51,14 +52,27 @@ interface Window {
 
 let platformNamespace: string;
 let node: string;
+/** The pods of the agent that does not wait for its tasks, as the rolling update found them. */
+let carelessPods: string[];
+let departures: Departure[];
 const windows: Record<string, Window> = {};
 const ends: Record<string, TaskEnd[]> = {};
 
+const ROLLING_UPDATE = "a rolling update";
+
 const DISRUPTIONS: readonly Disruption[] = [
-  { what: "a rolling update", run: rollAgents },
+  { what: ROLLING_UPDATE, run: rollAgents },
   { what: "the drain of a node", run: drainNode },
   { what: "a restart of what scales it", run: restartScalers },
 ];
+
+function toWindow(what: string): Window {
+  const window = windows[what];
+  if (window === undefined) {
+    throw new Error(`There was no ${what}.`);
+  }
+  return window;
+}
 
 /** Waits until none of some pods is there any more: what ran in them is over. */
 async function waitForGone(pods: readonly string[]): Promise<void> {
@@ -70,6 +84,7 @@ async function waitForGone(pods: readonly string[]): Promise<void> {
 
 async function rollAgents(): Promise<void> {
   const before = await listNames("pods", namespace, "protocol=a2a");
+  carelessPods = await listNames("pods", namespace, `app.kubernetes.io/name=${CARELESS}`);
   await kubectl("rollout", "restart", ...DEPLOYMENTS, `--namespace=${namespace}`);
   for (const deployment of DEPLOYMENTS) {
     const wait = [`--namespace=${namespace}`, "--timeout=240s"];
@@ -153,6 +168,7 @@ beforeAll(async () => {
   ({ platformNamespace } = await stack.readOutputs());
   node = await findNodeToDrain();
   const loads = await startLoads(images.driver);
+  const endDepartures = await watchDepartures(namespace, CARELESS);
   for (const backend of BACKENDS) {
     const deployment = `deployment/${toAgentName(backend)}`;
     await waitFor(`more pods with ${backend}`, 150, async () => {
@@ -170,11 +186,12 @@ beforeAll(async () => {
   for (const [name, load] of loads) {
     ends[name] = await load.waitForEnd();
   }
+  departures = await endDepartures();
 });
 
 describe.each(BACKENDS)("an agent with the backend %s", (backend) => {
   test.each(DISRUPTIONS)("loses no task in $what", ({ what }) => {
-    const { from, to } = windows[what] ?? { from: new Date(0), to: new Date(0) };
+    const { from, to } = toWindow(what);
     const met = findTasksWithin(ends[toAgentName(backend)] ?? [], from, to);
     expect(met.length).toBeGreaterThan(0);
     expect(findLost(met)).toEqual([]);
@@ -186,7 +203,19 @@ describe.each(BACKENDS)("an agent with the backend %s", (backend) => {
 });
 
 describe("an agent with A2A_DRAIN=off", () => {
-  test("loses tasks in a rolling update, so the driver sees what is lost", () => {
-    expect(findLost(ends[CARELESS] ?? []).length).toBeGreaterThan(0);
+  test("loses no task before a rolling update begins", () => {
+    const { from } = toWindow(ROLLING_UPDATE);
+    const before = (ends[CARELESS] ?? []).filter(({ ended }) => new Date(ended) < from);
+    expect(before.length).toBeGreaterThan(0);
+    expect(findLost(before)).toEqual([]);
+  });
+
+  test("loses tasks that run as a rolling update has an old pod go, so the driver sees what is lost", () => {
+    const { from, to } = toWindow(ROLLING_UPDATE);
+    const moments = departures
+      .filter(({ at, pod }) => carelessPods.includes(pod) && at > from && at < to)
+      .map(({ at }) => at);
+    const met = moments.flatMap((at) => findTasksWithin(ends[CARELESS] ?? [], at, at));
+    expect(findLost([...new Set(met)]).length, JSON.stringify(departures)).toBeGreaterThan(0);
   });
 });

@@ -33,8 +33,6 @@ const LONGEST_SECONDS = 150;
 
 /** Tasks that a driver begins at its own pace. */
 export interface TaskLoad {
-  /** How many tasks run. */
-  countRunning: () => Promise<number>;
   /** Waits for a phase by its number; the one after the last begins no tasks. */
   waitForPhase: (number: number) => Promise<void>;
   /** Has it begin no more tasks. */
@@ -65,10 +63,6 @@ export async function startTaskLoad(
   const secondsOf = (count: number): number =>
     phases.slice(0, count).reduce((sum, { seconds }) => sum + seconds, 0);
   return {
-    async countRunning() {
-      const told = await read();
-      return told.filter(isBegin).length - told.filter(isEnd).length;
-    },
     async waitForPhase(number) {
       await waitFor(`phase ${number} of the load`, secondsOf(number) + 60, async () => {
         return (await lookAgain()).filter(({ phase }) => phase !== undefined).length > number;
