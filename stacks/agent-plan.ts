@@ -1,15 +1,14 @@
-import type { AgentPlatformBinding } from "@berth/berth";
+import { type AgentPlatformBinding, ScalingBackend } from "@berth/berth";
 import type { AgentDefinition } from "./agent-definition.ts";
 import type { EnvironmentConfig } from "./environment-config.ts";
 import type { Environment } from "./environments.ts";
+import { mergeMaps } from "./merge-maps.ts";
 
 /** An agent of a stack, as data, before anything is made. */
 export interface AgentPlan {
   name: string;
   /** All but what is known only once something is made, and the values of secrets. */
   definition: AgentDefinition;
-  /** Undefined where the configuration has none. */
-  image: string | undefined;
 }
 
 /** What an environment is made of. */
@@ -20,64 +19,73 @@ export interface EnvironmentFacts {
   binding: AgentPlatformBinding | undefined;
 }
 
+type PartialDefinition = Partial<AgentDefinition>;
+
 /**
- * Plans the agents of a stack: those of the program, and those that its configuration adds. Of what is
- * said of an agent in several places, the configuration comes before the environment, and that before
- * the program. Maps are put together, and lists and values replace each other.
+ * Plans the agents of a stack: those of the program, and those that its configuration adds, without those
+ * that it leaves out. What is said of one agent comes before what the environment has for all, and what
+ * the configuration says before the program. Maps are put together, lists and values replace each other.
  */
 export function planAgents(
   definitions: Readonly<Record<string, AgentDefinition>>,
-  { environment, config, binding }: EnvironmentFacts,
+  { environment, config: { agents = {} }, binding }: EnvironmentFacts,
 ): AgentPlan[] {
-  const names = new Set([...Object.keys(definitions), ...Object.keys(config.agents)]);
-  return [...names].map((name) => {
-    const settings = config.agents[name] ?? {};
-    return {
-      name,
-      image: config.images[name],
-      definition: mergeDefinitions(
-        definitions[name] ?? {},
-        toDefaults(environment, binding, settings),
-        settings,
-      ) as AgentDefinition,
-    };
-  });
+  const names = new Set([...Object.keys(definitions), ...Object.keys(agents)]);
+  return [...names]
+    .filter((name) => agents[name] !== null)
+    .map((name) => {
+      const said = toSaid(definitions[name] ?? {}, agents[name] ?? {}, binding);
+      const definition: object = mergeMaps(toDefaults(environment, binding, said), said);
+      return { name, definition: definition as AgentDefinition };
+    });
 }
 
-/** What the environment gives to each of its agents. */
+/**
+ * What is said of one agent. A fixed number of pods in the configuration takes the place of the program's
+ * scaler, and the reverse. Without a platform, the program's scaler is none.
+ */
+function toSaid(
+  program: PartialDefinition,
+  settings: object,
+  binding: AgentPlatformBinding | undefined,
+): PartialDefinition {
+  const { replicas, scaling, ...rest } = program;
+  const isScaled = binding !== undefined || scaling?.backend !== undefined || "scaling" in settings;
+  return mergeMaps(
+    rest,
+    "scaling" in settings ? {} : { replicas },
+    "replicas" in settings || !isScaled ? {} : { scaling },
+    settings,
+  );
+}
+
+/** What the environment has for each of its agents that says nothing else. */
 function toDefaults(
   environment: Environment,
   binding: AgentPlatformBinding | undefined,
-  settings: Readonly<Record<string, unknown>>,
-): Partial<AgentDefinition> {
-  const { replicas, maxReplicas, resources, progressDeadlineSeconds } = environment;
+  said: PartialDefinition,
+): PartialDefinition {
+  const { resources, progressDeadlineSeconds } = environment;
   return {
     ...(resources && { resources }),
     rollout: { progressDeadlineSeconds },
     ...(binding && { monitoring: { kind: binding.monitoringKind } }),
-    ...toSize(),
+    ...toSize(environment, binding, said),
   };
-
-  function toSize(): Partial<AgentDefinition> {
-    if (settings["replicas"] !== undefined) {
-      return {};
-    }
-    if (binding !== undefined) {
-      return { scaling: { backend: binding.scalingBackend, minReplicas: replicas, maxReplicas } };
-    }
-    return settings["scaling"] === undefined ? { replicas } : {};
-  }
 }
 
-function mergeDefinitions(...parts: object[]): object {
-  const merged: Record<string, unknown> = {};
-  for (const [key, value] of parts.flatMap((part) => Object.entries(part) as [string, unknown][])) {
-    const before = merged[key];
-    merged[key] = isMap(before) && isMap(value) ? { ...before, ...value } : value;
+function toSize(
+  { replicas, maxReplicas }: Environment,
+  binding: AgentPlatformBinding | undefined,
+  { scaling, replicas: ownReplicas }: PartialDefinition,
+): PartialDefinition {
+  const backend = scaling?.backend ?? binding?.scalingBackend;
+  if (ownReplicas !== undefined) {
+    return {};
   }
-  return merged;
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (backend === undefined) {
+    return scaling === undefined ? { replicas } : {};
+  }
+  const isCounted = backend !== ScalingBackend.None;
+  return { scaling: { backend, minReplicas: replicas, ...(isCounted && { maxReplicas }) } };
 }

@@ -1,13 +1,16 @@
 import { renderManifests } from "@berth/berth";
 import { SettingsError, type SettingsIssue } from "@berth/contract";
 import type { AgentPlan, EnvironmentFacts } from "./agent-plan.ts";
-import { toSecretArgs } from "./agent-secrets.ts";
-import { toSetCommand } from "./config-command.ts";
+import { findSecretIssues, findUnusedSecrets, toSecretArgs } from "./agent-secrets.ts";
+import { toFullKey, toSetCommand } from "./config-key.ts";
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 
 /** What the program says itself, and no agent in a configuration does. */
 const OF_THE_STACK = ["image", "name", "namespace", "platform"];
+
+/** What the headless Service of an agent adds to its name. */
+const SIBLINGS_SUFFIX = "-siblings";
 
 /**
  * Finds all that is wrong with the agents of a stack before anything is made: the rules of the stack, and
@@ -17,31 +20,47 @@ export function findAgentIssues(
   plans: readonly AgentPlan[],
   facts: EnvironmentFacts,
 ): SettingsIssue[] {
-  const agents = new Set(plans.map(({ name }) => name));
-  const strangers = Object.keys(facts.config.images).filter((name) => !agents.has(name));
   return [
-    ...strangers.map((name) => ({
-      propertyPath: `images.${name}`,
-      reason: `belongs to no agent. Remove it, or give 'agents.${name}.card'.`,
-    })),
+    ...findStrangers(plans, facts),
     ...plans.flatMap((plan) => [
       ...findImageIssues(plan, facts),
-      ...findForeignProperties(plan, facts),
+      ...findPlaceIssues(plan, plans, facts),
+      ...findSecretIssues(plan, facts.config),
       ...findArgsIssues(plan, facts),
     ]),
+    ...findUnusedSecrets(plans, facts.config),
   ];
 }
 
-function findImageIssues(
-  { name, image }: AgentPlan,
-  { environment }: EnvironmentFacts,
+function findStrangers(
+  plans: readonly AgentPlan[],
+  { config: { agents = {}, images = {} } }: EnvironmentFacts,
 ): SettingsIssue[] {
-  const propertyPath = `images.${name}`;
-  if (image === undefined) {
-    return [
-      { propertyPath, reason: `must be given. Set it: ${toSetCommand(propertyPath, "IMAGE")}` },
-    ];
+  const known = new Set([...plans.map(({ name }) => name), ...Object.keys(agents)]);
+  return Object.keys(images)
+    .filter((name) => !known.has(name))
+    .map((name) => ({
+      propertyPath: `images.${name}`,
+      reason:
+        `belongs to no agent. Remove it, or give '${toFullKey(`agents.${name}`)}': its card, or null ` +
+        "where this stack does not have it.",
+    }));
+}
+
+function findImageIssues(
+  { name }: AgentPlan,
+  { environment, config: { images } }: EnvironmentFacts,
+): SettingsIssue[] {
+  // A key that is wrong as a whole is told of once.
+  if (images === undefined) {
+    return [];
   }
+  const propertyPath = `images.${name}`;
+  if (!Object.hasOwn(images, name)) {
+    const reason = `must be given. Set it: ${toSetCommand(propertyPath, "IMAGE")}`;
+    return [{ propertyPath, reason }];
+  }
+  const image = images[name] ?? "";
   return !environment.needsDigests || DIGEST.test(image)
     ? []
     : [
@@ -54,34 +73,57 @@ function findImageIssues(
       ];
 }
 
-function findForeignProperties({ name }: AgentPlan, { config }: EnvironmentFacts): SettingsIssue[] {
-  return OF_THE_STACK.filter((property) => property in (config.agents[name] ?? {})).map(
-    (property) => ({
-      propertyPath: `agents.${name}.${property}`,
+/** What depends on where an agent is: beside others, and with or without a platform. */
+function findPlaceIssues(
+  { name, definition }: AgentPlan,
+  plans: readonly AgentPlan[],
+  { binding, config: { agents = {} } }: EnvironmentFacts,
+): SettingsIssue[] {
+  const key = `agents.${name}`;
+  const issues: SettingsIssue[] = OF_THE_STACK.filter((property) =>
+    Object.hasOwn(agents[name] ?? {}, property),
+  ).map((property) => ({
+    propertyPath: `${key}.${property}`,
+    reason:
+      property === "image"
+        ? `is not given here. Move it: ${toSetCommand(`images.${name}`, "IMAGE")}`
+        : "is the same for all agents of a stack. Remove it.",
+  }));
+  const sibling = plans.find((other) => name === `${other.name}${SIBLINGS_SUFFIX}`);
+  if (sibling !== undefined) {
+    const reason = `must have another name: the replicas of '${sibling.name}' find each other by this one.`;
+    issues.push({ propertyPath: key, reason });
+  }
+  if (binding === undefined && definition.scaling?.backend === undefined && definition.scaling) {
+    issues.push({
+      propertyPath: `${key}.scaling`,
       reason:
-        property === "image"
-          ? `is not given here. Move it: ${toSetCommand(`images.${name}`, "IMAGE")}`
-          : "is the same for all agents of a stack. Remove it.",
-    }),
-  );
+        `needs '${toFullKey("platform")}', the stack with the platform, or the 'backend' that the cluster ` +
+        "has. Without either, give 'replicas'.",
+    });
+  }
+  return issues;
 }
 
 /** The rules of the Agent, whose objects are rendered for that. */
-function findArgsIssues(plan: AgentPlan, { binding, config }: EnvironmentFacts): SettingsIssue[] {
-  const { name, image = "image", definition } = plan;
+function findArgsIssues(
+  { name, definition }: AgentPlan,
+  { binding, config }: EnvironmentFacts,
+): SettingsIssue[] {
+  const { secrets, ...args } = withoutForeign(definition);
   try {
     renderManifests(name, {
-      ...withoutForeign(definition),
-      image,
+      ...args,
+      image: config.images?.[name] ?? "image",
       platform: binding,
-      secrets: toSecretArgs(definition.secrets, config.secrets),
+      secrets: toSecretArgs(secrets, (fromConfig) => `the value of ${fromConfig}`),
     });
     return [];
   } catch (error) {
     if (!(error instanceof SettingsError)) {
       throw error;
     }
-    return error.issues.map((issue) => toConfigIssue(plan, issue));
+    return error.issues.map((issue) => toConfigIssue(name, issue));
   }
 }
 
@@ -92,11 +134,8 @@ function withoutForeign<T extends object>(definition: T): T {
 }
 
 /** Where a person sets what an arg of an Agent is made from. */
-function toConfigIssue(
-  { name }: AgentPlan,
-  { propertyPath, reason }: SettingsIssue,
-): SettingsIssue {
-  const key = propertyPath === "image" ? `images.${name}` : `agents.${name}.${propertyPath}`;
+function toConfigIssue(agent: string, { propertyPath, reason }: SettingsIssue): SettingsIssue {
+  const key = propertyPath === "image" ? `images.${agent}` : `agents.${agent}.${propertyPath}`;
   const subject = `'${propertyPath}' `;
   return {
     propertyPath: key,

@@ -1,41 +1,43 @@
 import * as berth from "@berth/berth";
+import { SettingsError, type SettingsIssue } from "@berth/contract";
 import * as pulumi from "@pulumi/pulumi";
-import type { AgentDefinition } from "./agent-definition.ts";
 import { planAgents } from "./agent-plan.ts";
 import { toSecretArgs } from "./agent-secrets.ts";
 import { agentDefinitions } from "./agents.ts";
 import { findAgentIssues } from "./check-agents.ts";
 import { ConfigError } from "./config-error.ts";
 import { readConfig } from "./config.ts";
-import { environmentConfigSchema } from "./environment-config.ts";
+import { environmentConfigShape } from "./environment-config.ts";
 import type { Environment } from "./environments.ts";
 import { readPlatform } from "./read-platform.ts";
-import type { StackOutputs } from "./stack-outputs.ts";
+import type { EnvironmentOutputs } from "./stack-outputs.ts";
 
 /**
  * A namespace and the agents in it. Nothing is made before all of the configuration is found to be right.
  *
  * @throws ConfigError with all issues at once.
  */
-export async function createEnvironment(environment: Environment): Promise<StackOutputs> {
-  const config = readConfig(environmentConfigSchema);
-  const binding = config.platform === undefined ? undefined : await readPlatform(config.platform);
+export async function createEnvironment(environment: Environment): Promise<EnvironmentOutputs> {
+  const { issues, values: config } = readConfig(environmentConfigShape);
+  const binding = await findPlatform(config.platform, issues);
   const facts = { environment, config, binding };
   const plans = planAgents(agentDefinitions, facts);
-  const issues = findAgentIssues(plans, facts);
+  issues.push(...findAgentIssues(plans, facts));
   if (issues.length > 0) {
     throw new ConfigError(issues);
   }
 
+  const { images = {}, secrets: values = {} } = config;
   const protection = { protect: environment.isProtected };
   const namespace = new berth.AgentNamespace("agents", {}, protection);
-  const urls = plans.map(({ name, image = "", definition }): [string, pulumi.Output<string>] => {
+  const urls = plans.map(({ name, definition }): [string, pulumi.Output<string>] => {
     const args = {
       ...definition,
-      image,
+      image: images[name] ?? "",
       namespace: namespace.name,
       platform: binding,
-      secrets: toSecrets(definition, config.secrets),
+      // In Pulumi's state, what comes from the configuration is a secret too.
+      secrets: toSecretArgs(definition.secrets, (key) => pulumi.secret(values[key] ?? "")),
     };
     const agent = new berth.Agent(name, args, protection);
     return [name, agent.url];
@@ -46,12 +48,17 @@ export async function createEnvironment(environment: Environment): Promise<Stack
   };
 }
 
-/** In Pulumi's state, what comes from the configuration is a secret too. */
-function toSecrets(
-  { secrets }: AgentDefinition,
-  values: Readonly<Record<string, string>>,
-): berth.AgentSecretArgs[] | undefined {
-  return toSecretArgs(secrets, values)?.map((secret) =>
-    secret.value === undefined ? secret : { ...secret, value: pulumi.secret(secret.value) },
-  );
+async function findPlatform(
+  stack: string | undefined,
+  issues: SettingsIssue[],
+): Promise<berth.AgentPlatformBinding | undefined> {
+  try {
+    return stack === undefined ? undefined : await readPlatform(stack);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) {
+      throw error;
+    }
+    issues.push(...error.issues);
+    return undefined;
+  }
 }

@@ -12,7 +12,7 @@ export interface Environment {
   progressDeadlineSeconds: number;
   /** Whether images must have a digest, so that what was tried is what runs. */
   needsDigests: boolean;
-  /** Whether nobody deletes anything of it but cards and Secrets before it is unprotected. */
+  /** Whether nothing of it is deleted before it is unprotected, but for cards, Secrets and scalers. */
   isProtected: boolean;
 }
 

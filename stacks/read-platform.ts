@@ -1,27 +1,41 @@
 import type { AgentPlatformBinding } from "@berth/berth";
+import { SettingsError } from "@berth/contract";
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigError } from "./config-error.ts";
+import { z } from "zod";
+
+/** What tells a binding from anything else; the Agent has the rules about it. */
+const bindingSchema = z.looseObject({
+  scalingBackend: z.string(),
+  monitoringKind: z.string(),
+  prometheusUrl: z.string(),
+});
 
 /**
  * Reads what a stack with a platform tells, before anything is made: it decides how agents are scaled.
  *
  * @param stack its name, or `<organization>/<project>/<stack>`. By the name alone it is a stack of this
  *   project.
- * @throws ConfigError when there is no platform.
+ * @throws SettingsError when it has no platform.
  */
 export async function readPlatform(stack: string): Promise<AgentPlatformBinding> {
-  const name = stack.includes("/")
-    ? stack
-    : `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
+  const isOfThisProject = !stack.includes("/");
+  const name = isOfThisProject
+    ? `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`
+    : stack;
   const details = await new pulumi.StackReference(name).getOutputDetails("binding");
-  const binding = details.value as AgentPlatformBinding | undefined;
-  if (binding === undefined) {
-    throw new ConfigError([
+  const { data } = bindingSchema.safeParse(details.value);
+  if (data === undefined) {
+    const bringUp = isOfThisProject
+      ? `Bring it up: pulumi up --stack ${stack}`
+      : "Bring it up in its own project.";
+    throw new SettingsError([
       {
         propertyPath: "platform",
-        reason: `(${stack}) must be a stack with a platform that is up: '${name}' has no output 'binding'. Bring it up: pulumi up --stack ${stack}`,
+        reason:
+          `(${stack}) must be a stack with a platform that is up: '${name}' has no output 'binding' that is ` +
+          `the one of an AgentPlatform. ${bringUp}`,
       },
     ]);
   }
-  return binding;
+  return data as unknown as AgentPlatformBinding;
 }

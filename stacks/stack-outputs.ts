@@ -1,14 +1,21 @@
 import type { AgentPlatformBinding } from "@berth/berth";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What a stack tells: its outputs for people, scripts and stack references. */
-export interface StackOutputs {
-  /** Of an environment: the name of the namespace that its agents live in. */
-  agentNamespace?: pulumi.Output<string>;
-  /** Of an environment: the URL of each agent within the cluster, by the name of the agent. */
-  agentUrls?: pulumi.Output<Record<string, string>>;
-  /** Of a platform: what environments need to know of it. */
-  binding?: pulumi.Output<AgentPlatformBinding>;
-  /** Of a platform: the URL at which pods ask Prometheus. */
-  prometheusUrl?: pulumi.Output<string>;
+/** What an environment tells: its outputs for people and scripts. */
+export interface EnvironmentOutputs {
+  /** The name of the namespace that its agents live in. */
+  agentNamespace: pulumi.Output<string>;
+  /** The URL of each agent within the cluster, by the name of the agent. */
+  agentUrls: pulumi.Output<Record<string, string>>;
 }
+
+/** What a platform tells: its outputs for people and stack references. */
+export interface PlatformOutputs {
+  /** What environments need to know of it. */
+  binding: pulumi.Output<AgentPlatformBinding>;
+  /** The URL at which pods ask Prometheus. */
+  prometheusUrl: pulumi.Output<string>;
+}
+
+/** What a stack tells. */
+export type StackOutputs = EnvironmentOutputs | PlatformOutputs;

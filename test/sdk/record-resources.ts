@@ -16,6 +16,8 @@ export interface RecordOptions {
   stack?: string;
   /** The configuration as the engine hands it over: full keys, objects as JSON. */
   config?: Record<string, string>;
+  /** The keys of the configuration that have secrets in them. */
+  secretKeys?: string[];
   /** What the Kubernetes provider fills in where a program gave no namespace. */
   providerNamespace?: string;
   /** What every stack tells that the program refers to. */
@@ -43,7 +45,7 @@ export async function recordResources<T>(
   options: RecordOptions = {},
 ): Promise<Recording<T>> {
   const resources: RecordedResource[] = [];
-  pulumi.runtime.setAllConfig(options.config ?? {});
+  pulumi.runtime.setAllConfig(options.config ?? {}, options.secretKeys);
   await pulumi.runtime.setMocks(
     {
       call: ({ token }) => {

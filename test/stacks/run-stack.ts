@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AgentPlatformBinding } from "@berth/berth";
 import { parse } from "yaml";
-import type { StackOutputs } from "../../stacks/stack-outputs.ts";
+import type { EnvironmentOutputs, PlatformOutputs } from "../../stacks/stack-outputs.ts";
 import { ROOT_FOLDER } from "../runner/layout.ts";
 import { type RecordedResource, type Recording, recordResources } from "../sdk/record-resources.ts";
 
@@ -31,14 +31,20 @@ export function readStackFile(stack: string): StackConfig {
  * Runs the program of the repository as a stack, under Pulumi's mocks. It runs when it is loaded: a test
  * resets the modules before.
  *
- * @param outputs what every stack tells that the program refers to.
+ * `outputs` are what every stack tells that the program refers to, `secretKeys` the keys that were set with
+ * `--secret`.
  */
 export async function runStack(
   stack: string,
   config: StackConfig,
-  outputs: Record<string, unknown> = { binding: BINDING },
-): Promise<Recording<StackOutputs>> {
-  return await recordResources(async () => await import("../../stacks/index.ts"), {
+  {
+    outputs = { binding: BINDING },
+    secretKeys = ["berth:secrets"],
+  }: { outputs?: Record<string, unknown>; secretKeys?: string[] } = {},
+): Promise<Recording<Partial<EnvironmentOutputs & PlatformOutputs>>> {
+  const load = async (): Promise<Partial<EnvironmentOutputs & PlatformOutputs>> =>
+    (await import("../../stacks/index.ts")).default;
+  return await recordResources(load, {
     project: (readYaml("Pulumi.yaml") as { name: string }).name,
     stack,
     config: Object.fromEntries(
@@ -47,6 +53,7 @@ export async function runStack(
         typeof value === "string" ? value : JSON.stringify(value),
       ]),
     ),
+    secretKeys,
     stackOutputs: outputs,
     generatedName: "generated",
   });

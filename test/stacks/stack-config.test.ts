@@ -19,8 +19,8 @@ const translation = {
 };
 
 /** The message with which a configuration of dev is refused. */
-async function refuse(config: StackConfig): Promise<string> {
-  const refused = await runStack("dev", { ...dev, ...config }).then(
+async function refuse(config: StackConfig, secretKeys?: string[]): Promise<string> {
+  const refused = await runStack("dev", { ...dev, ...config }, { secretKeys }).then(
     () => "nothing",
     (error: unknown) => (error as Error).message,
   );
@@ -61,6 +61,11 @@ describe("an agent of the configuration", () => {
     expect(peers).toEqual([]);
   });
 
+  it("is left out where its settings are null, with its image left in", async () => {
+    const { result } = await runStack("dev", { ...dev, "berth:agents": { "code-review": null } });
+    expect(Object.keys(result.agentUrls ?? {}).sort()).toEqual(["data-analysis", "research"]);
+  });
+
   it("has a fixed number of pods beside a platform when it asks for one", async () => {
     const { resources } = await runStack("dev", {
       ...dev,
@@ -80,7 +85,7 @@ describe("an agent of the configuration", () => {
 describe("a secret of the configuration", () => {
   const config = {
     ...dev,
-    "berth:secrets": { openai: "sk-123", pin: 4711 },
+    "berth:secrets": { openai: "sk-123", pin: "4711" },
     "berth:agents": {
       research: {
         secrets: [
@@ -119,14 +124,44 @@ describe("a secret of the configuration", () => {
     const message = await refuse({ ...config, "berth:secrets": { openai: "sk-123" } });
     expect(message).toBe(
       "Pulumi.dev.yaml is not valid:\n" +
-        "  'berth:agents.research.secrets[1].fromConfig' (pin) must be a key of 'secrets'. " +
+        "  'berth:agents.research.secrets[1].fromConfig' (pin) must be a key of 'berth:secrets'. " +
         "Set it: pulumi config set --stack dev --secret --path 'berth:secrets.pin'",
     );
   });
 
-  it("is not shown when it has the wrong form", async () => {
-    const message = await refuse({ ...config, "berth:secrets": { openai: { key: "sk-123" } } });
-    expect(message).toBe("Pulumi.dev.yaml is not valid:\n  'berth:secrets.openai' must be a text.");
+  it.each<[string, unknown, string]>([
+    [
+      "a number",
+      { openai: "sk-123", pin: 4711 },
+      "'berth:secrets.pin' must be a text. Set it anew with --secret.",
+    ],
+    [
+      "a map",
+      { openai: "sk-123", pin: { a: 4711 } },
+      "'berth:secrets.pin' must be a text. Set it anew with --secret.",
+    ],
+    ["one text for all", "sk-123", "'berth:secrets' must be an object."],
+  ])("is not shown when it has the wrong form: %s", async (_, secrets, reason) => {
+    const message = await refuse({ ...config, "berth:secrets": secrets });
+    expect(message).toBe(`Pulumi.dev.yaml is not valid:\n  ${reason}`);
+  });
+
+  it("is refused in clear, since the file has it then", async () => {
+    const message = await refuse(config, []);
+    expect(message).toBe(
+      "Pulumi.dev.yaml is not valid:\n" +
+        "  'berth:secrets' must be encrypted. Set each of them with --secret: " +
+        "pulumi config set --stack dev --secret --path 'berth:secrets.NAME'",
+    );
+  });
+
+  it("is refused where the program would not know that it is one", async () => {
+    const message = await refuse(config, ["berth:secrets", "berth:agents"]);
+    expect(message).toBe(
+      "Pulumi.dev.yaml is not valid:\n" +
+        "  'berth:agents' has a secret in it, which would be in clear in Pulumi's state. Set it in " +
+        "'berth:secrets', where agents take it from by 'fromConfig'.",
+    );
   });
 });
 
@@ -155,7 +190,7 @@ describe("a configuration is refused that", () => {
     [
       "has an image of no agent",
       { "berth:images": { ...images, translation: "t:1" } },
-      "'berth:images.translation' belongs to no agent. Remove it, or give 'agents.translation.card'.",
+      "'berth:images.translation' belongs to no agent. Remove it, or give 'berth:agents.translation': its card, or null where this stack does not have it.",
     ],
     [
       "gives the image of an agent with the agent",
@@ -169,8 +204,59 @@ describe("a configuration is refused that", () => {
     ],
     [
       "breaks a rule of the Agent",
-      { "berth:agents": { research: { scaling: { minReplicas: 5, maxReplicas: 3 } } } },
+      {
+        "berth:platform": "platform",
+        "berth:agents": { research: { scaling: { minReplicas: 5, maxReplicas: 3 } } },
+      },
       "'berth:agents.research.scaling.minReplicas' (5) must not exceed 'scaling.maxReplicas' (3). Lower it, or raise the other one.",
+    ],
+    [
+      "has a scaler without a platform",
+      { "berth:agents": { research: { scaling: { maxReplicas: 3 } } } },
+      "'berth:agents.research.scaling' needs 'berth:platform', the stack with the platform, or the 'backend' that the cluster has. Without either, give 'replicas'.",
+    ],
+    [
+      "has a platform that is no stack",
+      { "berth:platform": "a/b" },
+      "'berth:platform' (a/b) must be the name of a stack, or <organization>/<project>/<stack>.",
+    ],
+    [
+      "has an agent whose name is none",
+      { "berth:agents": { "Bad Name": {} } },
+      `'berth:agents["Bad Name"]' must be the name of an agent: up to 49 lower-case letters, digits and hyphens, beginning with a letter.`,
+    ],
+    [
+      "has an agent with the name by which the replicas of another one find each other",
+      {
+        "berth:images": { ...images, "research-siblings": "r:1" },
+        "berth:agents": { "research-siblings": translation },
+      },
+      "'berth:agents.research-siblings' must have another name: the replicas of 'research' find each other by this one.",
+    ],
+    [
+      "has the value of a secret with an agent",
+      { "berth:agents": { research: { secrets: [{ env: "KEY", value: "sk-123" }] } } },
+      "'berth:agents.research.secrets[0].value' is not given here, where it is in clear. Give a name as 'fromConfig', and set the value: pulumi config set --stack dev --secret --path 'berth:secrets.NAME'",
+    ],
+    [
+      "has a secret by name and by reference",
+      {
+        "berth:secrets": { openai: "sk-123" },
+        "berth:agents": {
+          research: { secrets: [{ env: "KEY", fromConfig: "openai", secretName: "s", key: "k" }] },
+        },
+      },
+      "'berth:agents.research.secrets[0].fromConfig' must not be given with 'secretName' and 'key'. Give one of them.",
+    ],
+    [
+      "has a secret that nobody takes",
+      { "berth:secrets": { opena: "sk-123" } },
+      "'berth:secrets.opena' is taken by no agent. Remove it, or name it as the 'fromConfig' of a secret.",
+    ],
+    [
+      "names a secret like a member of every object",
+      { "berth:agents": { research: { secrets: [{ env: "KEY", fromConfig: "constructor" }] } } },
+      "'berth:agents.research.secrets[0].fromConfig' (constructor) must be a key of 'berth:secrets'. Set it: pulumi config set --stack dev --secret --path 'berth:secrets.constructor'",
     ],
     [
       "has an arg that the Agent does not know",
@@ -183,11 +269,15 @@ describe("a configuration is refused that", () => {
 
   it("is wrong in several places, with all of them", async () => {
     const message = await refuse({
+      "berth:imagse": {},
+      "berth:platform": "a/b",
       "berth:images": { ...images, research: "Not An Image" },
       "berth:agents": { research: { replicas: 0.5 }, translation: { runtime: { mode: "None" } } },
     });
     expect(message.split("\n")).toEqual([
       "Pulumi.dev.yaml is not valid:",
+      "  'berth:imagse' is not a known property. Remove it.",
+      expect.stringMatching(/^ {2}'berth:platform' \(a\/b\) must /),
       expect.stringMatching(/^ {2}'berth:images\.research' \(Not An Image\) must /),
       expect.stringMatching(/^ {2}'berth:agents\.research\.replicas' \(0\.5\) must /),
       expect.stringMatching(/^ {2}'berth:images\.translation' must be given\./),

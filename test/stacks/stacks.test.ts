@@ -27,7 +27,7 @@ describe("the stack dev", () => {
       research: "http://research.agents-dev.svc.cluster.local:8000",
       "code-review": "http://code-review.agents-dev.svc.cluster.local:8000",
     });
-    expect(result.binding).toBeUndefined();
+    expect(Object.keys(result)).toEqual(["agentNamespace", "agentUrls"]);
     const components = resources.filter(({ type }) => type.startsWith("berth:"));
     // An agent registers once its inputs are known, so the order says nothing.
     expect(components.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
@@ -122,10 +122,10 @@ describe.each(["staging", "prod"])("the stack %s", (stack) => {
   });
 
   it("says how to bring the platform up when there is none", async () => {
-    await expect(runStack(stack, config, {})).rejects.toThrow(
+    await expect(runStack(stack, config, { outputs: {} })).rejects.toThrow(
       `Pulumi.${stack}.yaml is not valid:\n` +
         "  'berth:platform' (platform) must be a stack with a platform that is up: " +
-        "'organization/berth/platform' has no output 'binding'. " +
+        "'organization/berth/platform' has no output 'binding' that is the one of an AgentPlatform. " +
         "Bring it up: pulumi up --stack platform",
     );
   });
@@ -133,7 +133,7 @@ describe.each(["staging", "prod"])("the stack %s", (stack) => {
 
 it("only prod is protected: all of it but what goes with each change of its content", async () => {
   const config = { ...readStackFile("prod"), "berth:images": byDigest };
-  const readProtection = async (stack: string): Promise<Record<string, string[]>> => {
+  const readProtection = async (stack: string): Promise<{ closed: string[]; open: string[] }> => {
     vi.resetModules();
     const { registrations } = await runStack(stack, config);
     const toNames = (isProtected: boolean): string[] =>
@@ -143,10 +143,14 @@ it("only prod is protected: all of it but what goes with each change of its cont
         .sort();
     return { closed: toNames(true), open: toNames(false) };
   };
-  expect((await readProtection("dev"))["closed"]).toEqual([]);
-  expect((await readProtection("staging"))["closed"]).toEqual([]);
+  expect((await readProtection("dev")).closed).toEqual([]);
+  expect((await readProtection("staging")).closed).toEqual([]);
   const { closed, open } = await readProtection("prod");
-  expect(open).toEqual(["code-review-card", "data-analysis-card", "research-card"]);
+  const scalers = Object.keys(byDigest).map((agent) => `${agent}-horizontal-pod-autoscaler`);
+  const cards = Object.keys(byDigest).map((agent) => `${agent}-card`);
+  expect(open.filter((name) => name !== "organization/berth/platform")).toEqual(
+    [...cards, ...scalers].sort(),
+  );
   expect(closed).toEqual(expect.arrayContaining(["agents-namespace", "research-deployment"]));
 });
 
@@ -157,7 +161,7 @@ describe("the stack platform", () => {
       scalingBackend: "PrometheusAdapter",
       monitoringKind: "None",
     });
-    expect(result.agentNamespace).toBeUndefined();
+    expect(Object.keys(result)).toEqual(["binding", "prometheusUrl"]);
     const components = resources.filter(({ type }) => type.startsWith("berth:"));
     expect(components.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
       "berth:index:AgentPlatform agents",
@@ -165,23 +169,36 @@ describe("the stack platform", () => {
     ]);
   });
 
-  it("names every key that is wrong or unknown, and makes nothing", async () => {
-    const config = {
-      "berth:prometheus": { install: true, url: "http://p" },
-      "berth:images": byDigest,
-    };
-    await expect(runStack("platform", config)).rejects.toThrow(
+  it("names every key that is unknown or has a secret", async () => {
+    const config = { "berth:prometheus": { install: true }, "berth:images": byDigest };
+    const refused = runStack("platform", config, { secretKeys: ["berth:prometheus"] });
+    await expect(refused).rejects.toThrow(
       "Pulumi.platform.yaml is not valid:\n" +
-        "  'berth:images' is not a known property. Remove it.",
+        "  'berth:images' is not a known property. Remove it.\n" +
+        "  'berth:prometheus' has a secret in it, which would be in clear in Pulumi's state. Set it in " +
+        "'berth:secrets', where agents take it from by 'fromConfig'.",
     );
-    vi.resetModules();
-    await expect(
-      runStack("platform", { "berth:prometheus": { install: true, url: "http://p" } }),
-    ).rejects.toThrow(/^Pulumi\.platform\.yaml is not valid:\n {2}'berth:prometheus/);
+  });
+
+  it("names every arg that breaks a rule, by its key", async () => {
+    const config = { "berth:prometheus": { install: "yes" }, "berth:alerts": { sources: "all" } };
+    await expect(runStack("platform", config)).rejects.toThrow(
+      /^Pulumi\.platform\.yaml is not valid:\n {2}'berth:prometheus\.install' .*\n {2}'berth:alerts\.sources' /,
+    );
   });
 });
 
 describe("the program", () => {
+  it.each(["dev-Alice", "dev_2", "dev-", `dev-${"a".repeat(53)}`])(
+    "refuses the stack %s, whose namespace could not be called so",
+    async (stack) => {
+      await expect(runStack(stack, readStackFile("dev"))).rejects.toThrow(
+        `The stack '${stack}' must be called by 2 to 56 lower-case letters, digits and hyphens, for its ` +
+          `namespace is 'agents-${stack}'. Rename it: pulumi stack rename NAME --stack '${stack}'`,
+      );
+    },
+  );
+
   it("refuses a stack it does not know and lists those it does", async () => {
     await expect(runStack("production", readStackFile("dev"))).rejects.toThrow(
       "The stack 'production' is none of this program. Name it platform, dev, staging, prod, or one " +

@@ -121,11 +121,15 @@ export class Agent extends pulumi.ComponentResource {
     );
     this.namespace = this.serviceAccount.metadata.namespace;
     setProviderNamespace(this.namespace);
-    // What goes with each change of its content could never go from an agent that is protected.
-    const passing = { ...child(), protect: false };
-    this.configMap = new k8s.core.v1.ConfigMap(names.configMap, manifests.configMap, passing);
+    // What goes with each change of its content could never go from an agent that is protected. Neither
+    // could a scaler, and while an agent has an old one and a new one, neither acts.
+    const passing = (...dependsOn: pulumi.Resource[]) => ({
+      ...child(...dependsOn),
+      protect: false,
+    });
+    this.configMap = new k8s.core.v1.ConfigMap(names.configMap, manifests.configMap, passing());
     this.secret =
-      manifests.secret && new k8s.core.v1.Secret(names.secret, manifests.secret, passing);
+      manifests.secret && new k8s.core.v1.Secret(names.secret, manifests.secret, passing());
     if (this.secret !== undefined) {
       setSecretName(this.secret.metadata.name);
     }
@@ -178,12 +182,12 @@ export class Agent extends pulumi.ComponentResource {
       new k8s.autoscaling.v2.HorizontalPodAutoscaler(
         names.horizontalPodAutoscaler,
         manifests.horizontalPodAutoscaler,
-        child(this.deployment),
+        passing(this.deployment),
       );
     this.scaledObjectName = createCustomResource(
       names.scaledObject,
       manifests.scaledObject,
-      child(this.deployment),
+      passing(this.deployment),
     );
     this.podDisruptionBudget = new k8s.policy.v1.PodDisruptionBudget(
       names.podDisruptionBudget,

@@ -11,6 +11,7 @@ import { toPlannedSteps, toWords } from "../component/planned-steps.ts";
 import { findLayout } from "../scaling/find-layout.ts";
 import { preparePrometheusImages } from "../scaling/scaling-images.ts";
 import { type AgentImages, prepareAgentImages } from "./agent-images.ts";
+import { readMadeObjects } from "./made-objects.ts";
 import {
   cloneRepositoryStacks,
   type RepositoryStacks,
@@ -106,9 +107,8 @@ test("a wrong key fails before anything is made, by file and key", async () => {
   expect(unknown.succeeded).toBe(false);
   expect(unknown.output).toContain("Pulumi.dev.yaml is not valid:");
   expect(unknown.output).toContain("'berth:imagse' is not a known property. Remove it.");
+  expect(unknown.output).toContain("'berth:images.translation' belongs to no agent.");
   await stacks.must("dev", "config", "rm", "berth:imagse");
-  const stranger = await stacks.run("dev", "up", "--yes", "--skip-preview");
-  expect(stranger.output).toContain("'berth:images.translation' belongs to no agent.");
   expect(await stacks.listTypes("dev")).not.toContain("kubernetes:core/v1:Namespace");
   expect(await kubectl("get", "namespace", "agents-dev", "--ignore-not-found")).toBe("");
 });
@@ -176,11 +176,16 @@ describe("a promotion", () => {
 
 describe("the end", () => {
   test("prod does not go before it is unprotected, and loses nothing by the attempt", async () => {
-    const pods = await kubectl("get", "pods", "--namespace=agents-prod", "--output=name");
+    const objects = await readMadeObjects("agents-prod");
     const { succeeded, output } = await stacks.run("prod", "destroy", "--yes", "--skip-preview");
     expect(succeeded).toBe(false);
-    expect(output).toContain("protect");
-    expect(await kubectl("get", "pods", "--namespace=agents-prod", "--output=name")).toBe(pods);
+    expect(output).toMatch(/cannot be deleted\s+because it is protected/);
+    const left = await readMadeObjects("agents-prod");
+    const lost = Object.keys(objects).filter((key) => !(key in left));
+    expect(lost.filter((key) => !key.startsWith("HorizontalPodAutoscaler "))).toEqual([]);
+    expect(await ask("prod")).toContain("**revenue** is 478.82 on average");
+    await stacks.must("prod", "up", "--yes");
+    expect(await readMadeObjects("agents-prod")).toEqual(objects);
     await stacks.must("prod", "state", "unprotect", "--all", "--yes");
   });
 

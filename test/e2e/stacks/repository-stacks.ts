@@ -6,8 +6,8 @@ import {
   createEngineSandbox,
   type EngineSandbox,
   type Outcome,
+  toOutcome,
 } from "../../engine/engine-sandbox.ts";
-import { toOutcome } from "../../engine/engine-sandbox.ts";
 import { prepareEngine } from "../../engine/engine.ts";
 import { ROOT_FOLDER } from "../../runner/layout.ts";
 import { createProgress } from "../../tools/progress.ts";

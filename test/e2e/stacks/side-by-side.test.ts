@@ -65,10 +65,10 @@ test("both go up, and each object says in its labels whose it is", async () => {
       Labelled["items"][number],
     ][];
     expect(objects.length).toBeGreaterThan(20);
-    const others = objects.filter(
+    const strangers = objects.filter(
       ([, { metadata }]) => metadata.labels?.["berth.dev/stack"] !== stack,
     );
-    expect(others.map(([name]) => name)).toEqual([]);
+    expect(strangers.map(([name]) => name)).toEqual([]);
   }
 });
 
@@ -88,7 +88,7 @@ test("a stack of the same name in another backend is refused, and takes nothing 
   await others.edit("dev-alice", { "berth:images": images.agents });
   const { succeeded, output } = await others.run("dev-alice", "up", "--yes", "--skip-preview");
   expect(succeeded).toBe(false);
-  expect(output).toContain("agents-dev-alice");
+  expect(output).toContain("Namespace agents-dev-alice exists already");
   await others.must("dev-alice", "destroy", "--yes", "--skip-preview");
   expect(await readMadeObjects("agents-dev-alice")).toEqual(before);
 });

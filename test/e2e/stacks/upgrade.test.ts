@@ -1,7 +1,9 @@
-// An environment of the commit before is taken over by this one.
+// An environment of the packages before their last change is taken over by the present ones.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ROOT_FOLDER } from "../../runner/layout.ts";
+import { runCommand } from "../../tools/command.ts";
 import { deleteNamespace, kubectl } from "../cluster-access.ts";
 import { toPlannedSteps } from "../component/planned-steps.ts";
 import { prepareAgentImages } from "./agent-images.ts";
@@ -25,9 +27,18 @@ async function readUids(): Promise<string> {
   );
 }
 
+/** The last commit that changed what is published. */
+async function findLastChange(): Promise<string> {
+  const { stdout } = await runCommand(
+    ["git", "rev-list", "-1", "HEAD", "--", "contract/src", "sdk/src"],
+    { cwd: ROOT_FOLDER },
+  );
+  return stdout.trim();
+}
+
 beforeAll(async () => {
   const images = await prepareAgentImages();
-  before = await cloneRepositoryStacks("HEAD~1");
+  before = await cloneRepositoryStacks(`${await findLastChange()}~1`);
   now = await copyRepositoryStacks();
   for (const stacks of [before, now]) {
     await stacks.must(STACK, "stack", "init");

@@ -53,18 +53,19 @@ describe("Agent", () => {
     });
   });
 
-  it("is protected with its children, but for those that go with each change of their content", async () => {
+  it("is protected with its children, but for cards, values and scalers, which come and go", async () => {
     const { registrations } = await recordResources(
       () =>
         new Agent(
           "research",
-          { ...args, secrets: [{ env: "KEY", value: "x" }] },
+          { ...args, secrets: [{ env: "KEY", value: "x" }], scaling: {} },
           { protect: true },
         ),
     );
     const open = registrations.filter(({ isProtected }) => !isProtected);
     expect(open.map(({ name }) => name.replace(/[0-9a-f]{8}$/, "HASH")).sort()).toEqual([
       "research-card-HASH",
+      "research-horizontal-pod-autoscaler",
       "research-secrets",
     ]);
   });
