@@ -39,9 +39,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const { must } of Object.values(programs)) {
-    await must("destroy", "--yes", "--skip-preview");
-  }
   await stacks.remove();
 });
 
