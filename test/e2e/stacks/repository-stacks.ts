@@ -19,7 +19,7 @@ const TIMEOUT_SECONDS = 600;
 /** Little enough for three environments on a small machine. */
 const SMALL = { requests: { cpu: "10m", memory: "64Mi" } };
 
-const configFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()) });
+const configFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()).default({}) });
 
 const stateSchema = z.object({
   deployment: z.object({

@@ -31,7 +31,8 @@ async function listClusterObjects(stack: string): Promise<string[]> {
     ...["get", kinds.trim().split("\n").join(","), "--output=json", "--ignore-not-found"],
     `--selector=berth.dev/project=berth,berth.dev/stack=${stack}`,
   );
-  const { items } = JSON.parse(printed) as Labelled;
+  // Of nothing, kubectl prints nothing.
+  const { items } = JSON.parse(printed || '{"items":[]}') as Labelled;
   return items.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
 }
 
