@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { MAX_HANDOVER_SECONDS } from "@berth/contract";
 import { createConnections, linger } from "./connections.js";
 import type { HttpAnswer } from "./http/http-exchange.js";
 import { hasBody, sendAnswer, toRequest } from "./http/node-exchange.js";
@@ -11,6 +12,13 @@ import { ListenError } from "./listen-error.js";
 
 /** Longer than what load balancers keep a connection for (60 s), so that it is they who close it. */
 const KEEP_ALIVE_MS = 65_000;
+
+/**
+ * What callers are told instead, of whom most heed it. An idle connection of theirs is gone before a drain
+ * closes it: the process hands over for as long, and a request could be under way at that moment, on a
+ * connection that nobody answers on any more.
+ */
+const KEEP_ALIVE_HINT = `timeout=${MAX_HANDOVER_SECONDS}`;
 
 /** Above the former: the wait for the next headers begins when a connection falls idle. */
 const HEADERS_MS = KEEP_ALIVE_MS + 1_000;
@@ -85,6 +93,10 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
     const isLast = isLeaving() || (isEarly && answer.status === TOO_LARGE_STATUS);
     if (isLast) {
       response.setHeader("Connection", "close");
+    } else if (response.shouldKeepAlive) {
+      // Both, or Node adds a hint of its own.
+      response.setHeader("Connection", "keep-alive");
+      response.setHeader("Keep-Alive", KEEP_ALIVE_HINT);
     }
     if (!isEarly) {
       sendAnswer(response, answer, stallMs);

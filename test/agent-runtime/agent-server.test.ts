@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   type AgentServer,
   type AgentServerOptions,
@@ -7,7 +8,7 @@ import {
   ListenError,
   TaskEndedError,
 } from "@berth/agent-runtime";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { toInterfaces } from "../../agent-runtime/src/card/card-document.ts";
 import { createAgentServerOn } from "../../agent-runtime/src/agent-server.ts";
 import { systemClock } from "../../agent-runtime/src/clock.ts";
@@ -151,11 +152,35 @@ describe("a server", () => {
     });
   });
 
-  it("keeps a connection longer than load balancers do, so that it is they who close it", async () => {
+  it("asks callers to leave idle connections before a drain does, and keeps those of others", async () => {
     const { server } = createServerUnderTest();
     const { port } = await server.listen();
-    const response = await fetch(`http://${LOOPBACK}:${port}`);
-    expect(response.headers.get("Keep-Alive")).toBe("timeout=65");
+    const socket = connect({ host: LOOPBACK, port });
+    let received = "";
+    socket.on("data", (chunk: Buffer) => {
+      received += chunk.toString();
+    });
+    const ask = async (answers: number): Promise<void> => {
+      socket.write("GET /.well-known/agent-card.json HTTP/1.1\r\nHost: agent\r\n\r\n");
+      await vi.waitFor(() => {
+        expect(received.match(/^HTTP\/1\.1 200 /gm)).toHaveLength(answers);
+      });
+    };
+    await ask(1);
+    expect(received.match(/^Keep-Alive: .*$/gim)).toEqual(["Keep-Alive: timeout=2"]);
+    expect(received.match(/^Connection: .*$/gim)).toEqual(["Connection: keep-alive"]);
+    await delay(2_500);
+    await ask(2);
+    socket.destroy();
+  });
+
+  it("gives no such hint to a caller that leaves by itself", async () => {
+    const { server } = createServerUnderTest();
+    const { port } = await server.listen();
+    const response = await fetch(`http://${LOOPBACK}:${port}`, {
+      headers: { connection: "close" },
+    });
+    expect(response.headers.get("Keep-Alive")).toBeNull();
   });
 
   it("notices that the reader of a stream has gone, and the task goes on", async () => {
