@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { toSelector, toWorkloadLabels } from "./labels.ts";
+import { toPodLabels, toSelector, toWorkloadLabels } from "./labels.ts";
 
 /** Makes the Deployment of an agent. */
 export function createDeployment(
@@ -31,7 +31,7 @@ export function createDeployment(
         progressDeadlineSeconds: 600,
         revisionHistoryLimit: 3,
         template: {
-          metadata: { labels: toWorkloadLabels(name) },
+          metadata: { labels: toPodLabels(name) },
           spec: {
             serviceAccountName: name,
             automountServiceAccountToken: false,

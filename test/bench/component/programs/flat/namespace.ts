@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { toStackLabels } from "./labels.ts";
 
 /** Makes the namespace, and returns its name. */
 export function createNamespace(): pulumi.Output<string> {
@@ -12,6 +13,7 @@ export function createNamespace(): pulumi.Output<string> {
       metadata: {
         name: "agents",
         labels: {
+          ...toStackLabels(),
           "pod-security.kubernetes.io/enforce": "restricted",
           "pod-security.kubernetes.io/audit": "restricted",
           "pod-security.kubernetes.io/warn": "restricted",
@@ -25,7 +27,11 @@ export function createNamespace(): pulumi.Output<string> {
     {
       apiVersion: "networking.k8s.io/v1",
       kind: "NetworkPolicy",
-      metadata: { name: "default-deny", namespace: namespace.metadata.name },
+      metadata: {
+        name: "default-deny",
+        namespace: namespace.metadata.name,
+        labels: toStackLabels(),
+      },
       spec: { podSelector: {}, policyTypes: ["Ingress"] },
     },
     { parent },
