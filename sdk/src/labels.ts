@@ -36,6 +36,9 @@ export function toWorkloadLabels(facts: LabelFacts): Record<string, string> {
   };
 }
 
+/** The labels that tell which stack an object belongs to: nobody else sets them. */
+export const STACK_LABELS: readonly string[] = [LABELS.project, LABELS.stack];
+
 /** The stack that an object belongs to. */
 export interface StackFacts {
   project: string;

@@ -1,4 +1,4 @@
-import { type Expect, LABELS, parseSettings, type Same } from "@berth/contract";
+import { type Expect, parseSettings, type Same } from "@berth/contract";
 import { z } from "zod";
 import { input, inputText, plain } from "../input.js";
 import {
@@ -10,6 +10,7 @@ import {
   LABEL_VALUE_RULE,
   POD_SECURITY_PREFIX,
 } from "../kubernetes-syntax.js";
+import { STACK_LABELS } from "../labels.js";
 import { isQuantity, QUANTITY_RULE } from "../quantity.js";
 import { type AgentNamespaceArgs, AgentNamespaceDefaultDeny } from "./args.js";
 
@@ -19,8 +20,6 @@ export const DEFAULT_DENY = AgentNamespaceDefaultDeny.Ingress;
 const DENY_RULE = `must be one of ${Object.values(AgentNamespaceDefaultDeny).join(", ")}.`;
 const PODS_RULE = "must be a whole number, at least 1.";
 const QUOTA_RULE = "must have at least one member. Leave it out for no limit.";
-
-const STACK_LABELS: readonly string[] = [LABELS.project, LABELS.stack];
 
 const labelKey = z
   .string()

@@ -15,7 +15,7 @@ import {
   DEFAULT_PROMETHEUS_RESOURCES,
   DEFAULT_RETENTION_HOURS,
 } from "./defaults.js";
-import { toStackLabels } from "../labels.js";
+import { STACK_LABELS } from "../labels.js";
 import { toPlatformLabels } from "./platform-labels.js";
 import type { AgentPlatformPrometheusArgs } from "./prometheus-args.js";
 import { MAX_RETENTION_HOURS, MAX_SCRAPE_INTERVAL_SECONDS, AGENT_PLATFORM_RULES } from "./rules.js";
@@ -31,10 +31,7 @@ const podsSchema = networkPeerSchema.refine(
 );
 
 /** The labels that the platform gives to each PrometheusRule, whatever it is called. */
-const OWN_LABELS = Object.keys({
-  ...toPlatformLabels("platform"),
-  ...toStackLabels({ project: "project", stack: "stack" }),
-});
+const OWN_LABELS = [...Object.keys(toPlatformLabels("platform")), ...STACK_LABELS];
 
 const ruleLabelKey = labelKey.refine(
   (key) => !OWN_LABELS.includes(key),

@@ -1,7 +1,7 @@
 import type { Expect, Same } from "@berth/contract";
 import { z } from "zod";
 import { plain } from "../input.js";
-import { toObjectLabels, toStackLabels } from "../labels.js";
+import { STACK_LABELS, toObjectLabels } from "../labels.js";
 import { DEFAULT_METRICS_PATH, DEFAULT_MONITORING_INTERVAL_SECONDS } from "./defaults.js";
 import { type AgentMonitoringArgs, AgentMonitoringKind } from "./monitoring-args.js";
 import { networkPeerSchema } from "./network-schema.js";
@@ -9,10 +9,10 @@ import { RULES } from "./rules.js";
 import { inputCount, inputLabelValue, inputPath, labelKey, plainPort } from "./value-schemas.js";
 
 /** The labels that the Agent gives to each of its objects, whatever it is called. */
-const OWN_LABELS = Object.keys({
-  ...toObjectLabels({ name: "agent", version: "1" }),
-  ...toStackLabels({ project: "project", stack: "stack" }),
-});
+const OWN_LABELS = [
+  ...Object.keys(toObjectLabels({ name: "agent", version: "1" })),
+  ...STACK_LABELS,
+];
 
 const podMonitorLabelKey = labelKey.refine((key) => !OWN_LABELS.includes(key), RULES.ownLabel);
 

@@ -6,7 +6,7 @@ import { hasImage, saveImage } from "../../cluster/builder.ts";
 import { ensureNodesHaveImage } from "../../cluster/node-images.ts";
 import { type ImageContext, stageAgent, stageRuntime } from "../../demo/images.ts";
 import { createProgress } from "../../tools/progress.ts";
-import { findLayout } from "../scaling/find-layout.ts";
+import { findLayout } from "../find-layout.ts";
 
 const progress = createProgress();
 

@@ -13,7 +13,7 @@ import { createProgress } from "../../tools/progress.ts";
 import { deleteNamespace, kubectl } from "../cluster-access.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
 import { createUniqueText } from "../unique-text.ts";
-import { findLayout } from "./find-layout.ts";
+import { findLayout } from "../find-layout.ts";
 import { preparePrometheusImages } from "./scaling-images.ts";
 
 const PERIOD_MS = RENEWAL_PERIOD_DAYS * 24 * 60 * 60 * 1000;

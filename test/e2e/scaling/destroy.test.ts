@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { kubectlPath } from "../../cluster/kubectl.ts";
 import { createNamespace, deleteNamespace, kubectl } from "../cluster-access.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
-import { findLayout } from "./find-layout.ts";
+import { findLayout } from "../find-layout.ts";
 import { PLATFORM } from "./scaled-agents.ts";
 import { preparePrometheusImages } from "./scaling-images.ts";
 import { createScalingStack } from "./scaling-stack.ts";

@@ -7,7 +7,7 @@ import { kubectl, readField } from "../cluster-access.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
 import { createUniqueText } from "../unique-text.ts";
 import { type Departure, watchDepartures } from "./departures.ts";
-import { findLayout } from "./find-layout.ts";
+import { findLayout } from "../find-layout.ts";
 import { installKeda } from "./install-keda.ts";
 import {
   BACKENDS,

@@ -7,7 +7,7 @@ import { readField, runInPod } from "../cluster-access.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
 import { watchReplicas } from "../component/replica-watch.ts";
 import { createUniqueText } from "../unique-text.ts";
-import { findLayout } from "./find-layout.ts";
+import { findLayout } from "../find-layout.ts";
 import { installKeda } from "./install-keda.ts";
 import { listNames } from "./list-names.ts";
 import { type ActiveAlert, CLIENT_LABELS, createAlertReader } from "./prometheus-client.ts";

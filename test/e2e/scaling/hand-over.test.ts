@@ -8,7 +8,7 @@ import { kubectl, readField } from "../cluster-access.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
 import { type ReplicaCount, watchReplicas } from "../component/replica-watch.ts";
 import { createUniqueText } from "../unique-text.ts";
-import { findLayout } from "./find-layout.ts";
+import { findLayout } from "../find-layout.ts";
 import { installKeda } from "./install-keda.ts";
 import { FULL_PACE, PLATFORM, TARGET_ACTIVE_TASKS, toWorkingAgent } from "./scaled-agents.ts";
 import { waitForScalingActive } from "./scaling-active.ts";

@@ -8,7 +8,7 @@ import { kubectl, readField } from "../cluster-access.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
 import { createUniqueText } from "../unique-text.ts";
 import { type AskedPrometheus, askPrometheus } from "./ask-prometheus.ts";
-import { findLayout } from "./find-layout.ts";
+import { findLayout } from "../find-layout.ts";
 import {
   createPlatformStacks,
   type PlatformOutputs,

@@ -10,7 +10,7 @@ import { type ReplicaCount, watchReplicas } from "../component/replica-watch.ts"
 import { createUniqueText } from "../unique-text.ts";
 import { readCostedPods } from "./costed-pods.ts";
 import { type Departure, watchDepartures } from "./departures.ts";
-import { findLayout } from "./find-layout.ts";
+import { findLayout } from "../find-layout.ts";
 import { installKeda } from "./install-keda.ts";
 import {
   BACKENDS,

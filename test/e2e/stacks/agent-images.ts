@@ -5,7 +5,7 @@ import { nameByDigest } from "../../cluster/node-images.ts";
 import { stageAgent, stageImages } from "../../demo/images.ts";
 import { ROOT_FOLDER } from "../../runner/layout.ts";
 import { toNodes } from "../agent/test-images.ts";
-import { findLayout } from "../scaling/find-layout.ts";
+import { findLayout } from "../find-layout.ts";
 
 /** The images of the repository's agents on every node, each by its digest. */
 export interface AgentImages {

@@ -8,7 +8,7 @@ import { sendFromPod } from "../../demo/caller.ts";
 import { ROOT_FOLDER } from "../../runner/layout.ts";
 import { deleteNamespace, kubectl } from "../cluster-access.ts";
 import { toPlannedSteps, toWords } from "../component/planned-steps.ts";
-import { findLayout } from "../scaling/find-layout.ts";
+import { findLayout } from "../find-layout.ts";
 import { preparePrometheusImages } from "../scaling/scaling-images.ts";
 import { type AgentImages, prepareAgentImages } from "./agent-images.ts";
 import { readMadeObjects } from "./made-objects.ts";
