@@ -15,6 +15,10 @@ export const ENVIRONMENT = {
   peers: "A2A_PEERS",
   /** Where the agent listens when the runtime runs in front of it. */
   upstreamUrl: "A2A_UPSTREAM_URL",
+  /** The path of the card that the agent behind the runtime serves, where it is not a usual one. */
+  upstreamCardPath: "A2A_UPSTREAM_CARD_PATH",
+  /** The path at which the agent behind the runtime takes JSON-RPC, where its card does not say it. */
+  upstreamRpcPath: "A2A_UPSTREAM_RPC_PATH",
   /** The DNS name that resolves to every replica of the agent. */
   siblingsHost: "A2A_SIBLINGS_HOST",
   /** Where tasks are kept so that they outlive their pod. */

@@ -13,6 +13,8 @@ export const HTTP_PATHS = {
   readiness: "/readyz",
   /** Begins the drain and answers when it is over. On the admin port. */
   drain: "/drain",
+  /** Answers while the agent behind the sidecar takes connections. On the admin port. */
+  upstream: "/upstreamz",
 } as const;
 
 /** Where the keys of callers are mounted, a file for each by the name of the caller. */

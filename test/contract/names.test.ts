@@ -35,6 +35,8 @@ describe("environment names", () => {
       "A2A_PORT",
       "A2A_SIBLINGS_HOST",
       "A2A_STORE_URL",
+      "A2A_UPSTREAM_CARD_PATH",
+      "A2A_UPSTREAM_RPC_PATH",
       "A2A_UPSTREAM_URL",
       "A2A_WEBHOOK_ALLOWLIST",
       "AGENT_DESCRIPTION",
@@ -58,6 +60,7 @@ describe("paths", () => {
       "/livez",
       "/readyz",
       "/drain",
+      "/upstreamz",
     ]);
   });
 });

@@ -14,6 +14,8 @@ const REMEDIES = new Map<string, string>([
   [ENVIRONMENT.port, "Use 'port'."],
   [ENVIRONMENT.peers, "Use 'peers'."],
   [ENVIRONMENT.upstreamUrl, "Use 'port'."],
+  [ENVIRONMENT.upstreamCardPath, "Use 'runtime.cardPath'."],
+  [ENVIRONMENT.upstreamRpcPath, "Use 'runtime.rpcPath'."],
   [ENVIRONMENT.siblingsHost, NO_REMEDY],
   [ENVIRONMENT.storeUrl, NO_REMEDY],
   [ENVIRONMENT.auth, "Use 'auth'."],
