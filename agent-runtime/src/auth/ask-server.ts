@@ -49,14 +49,22 @@ export async function askServer(
   });
 }
 
-/** Reads an answer as text. */
-export async function readAnswer(response: IncomingMessage): Promise<string> {
+/**
+ * Reads an answer as text.
+ *
+ * @param maxBytes defaults to a mebibyte.
+ * @throws Error when it is longer, or breaks off.
+ */
+export async function readAnswer(
+  response: IncomingMessage,
+  maxBytes: number = MAX_ANSWER_BYTES,
+): Promise<string> {
   const chunks: Buffer[] = [];
   let byteCount = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     byteCount += chunk.byteLength;
-    if (byteCount > MAX_ANSWER_BYTES) {
-      throw new Error(`it answered more than ${MAX_ANSWER_BYTES} bytes.`);
+    if (byteCount > maxBytes) {
+      throw new Error(`it answered more than ${maxBytes} bytes.`);
     }
     chunks.push(chunk);
   }

@@ -1,11 +1,12 @@
 import type { AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import type { DrainState } from "../drain.js";
+import { ApiServerError } from "../kubernetes-api/api-server-error.js";
 import type { TaskObserver } from "../tasks/task-observer.js";
 import { createCostWriter } from "./cost-writer.js";
 import type { DeletionCostSettings } from "./settings.js";
 import { toDeletionCost } from "./task-cost.js";
-import { WriteError, writeAnnotation } from "./write-annotation.js";
+import { writeAnnotation } from "./write-annotation.js";
 
 /** Tells the cluster what the deletion of this pod costs, so that the idlest ones are removed first. */
 export interface DeletionCost {
@@ -32,7 +33,7 @@ export function createDeletionCost(
       log.debug({ cost }, "The deletion cost of the pod was written");
     },
     onFailure: (error) => {
-      const kind = error instanceof WriteError ? error.kind : "unknown";
+      const kind = error instanceof ApiServerError ? error.kind : "unknown";
       // A cluster that refuses does so again and again.
       const level = knownFailures.has(kind) ? "debug" : "warn";
       knownFailures.add(kind);

@@ -1,17 +1,11 @@
-import {
-  DEFAULT_API_SERVER_CA_FILE,
-  DEFAULT_API_SERVER_TOKEN_FILE,
-  DEFAULT_API_SERVER_URL,
-  ENVIRONMENT,
-  SettingsError,
-} from "@berth/contract";
-import type { ServerTrust } from "../auth/ask-server.js";
+import { ENVIRONMENT, SettingsError } from "@berth/contract";
+import { type ApiServer, POD_API_SERVER } from "../kubernetes-api/api-server.js";
 
 /** Which pod this is, and whom it tells what its deletion costs. */
 export interface DeletionCostSettings {
   podName: string;
   podNamespace: string;
-  apiServer: { url: string; trust: ServerTrust };
+  apiServer: ApiServer;
 }
 
 /** What the environment says about it. */
@@ -41,12 +35,5 @@ export function toDeletionCostSettings({
       "Set both, or leave it out.";
     throw new SettingsError([{ propertyPath, reason }]);
   }
-  return {
-    podName,
-    podNamespace,
-    apiServer: {
-      url: DEFAULT_API_SERVER_URL,
-      trust: { caFile: DEFAULT_API_SERVER_CA_FILE, tokenFile: DEFAULT_API_SERVER_TOKEN_FILE },
-    },
-  };
+  return { podName, podNamespace, apiServer: POD_API_SERVER };
 }

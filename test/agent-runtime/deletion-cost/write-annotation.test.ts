@@ -1,10 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  type WriteError,
-  writeAnnotation,
-} from "../../../agent-runtime/src/deletion-cost/write-annotation.ts";
+import { writeAnnotation } from "../../../agent-runtime/src/deletion-cost/write-annotation.ts";
+import type { ApiServerError } from "../../../agent-runtime/src/kubernetes-api/api-server-error.ts";
 import { createFolder } from "../auth/folder.ts";
 import { startKeyServer } from "../auth/key-server.ts";
 import { findFreePort } from "../free-port.ts";
@@ -13,7 +11,7 @@ import { refuse, startApiServer } from "./api-server.ts";
 const patience = new AbortController().signal;
 const PATH = "/api/v1/namespaces/agents/pods/research-7d9-x?fieldManager=agent-runtime";
 
-const caught = (error: unknown): WriteError => error as WriteError;
+const caught = (error: unknown): ApiServerError => error as ApiServerError;
 
 describe("the deletion cost of a pod", () => {
   it("is written by a patch of the own pod that names no other member of it", async () => {
@@ -59,7 +57,7 @@ describe("a write that fails", () => {
     };
     const error = await writeAnnotation(api.settings, 1, patience).catch(caught);
     expect(error).toMatchObject({
-      name: "WriteError",
+      name: "ApiServerError",
       kind: "403",
       message: `${api.settings.apiServer.url}${PATH}: it answered 403: A pod of an agent must change no pod but itself.`,
     });
