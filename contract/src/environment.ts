@@ -9,11 +9,11 @@ export const ENVIRONMENT = {
   extendedCardFile: "A2A_EXTENDED_CARD_FILE",
   /** The path of the private key that cards are signed with. */
   cardSigningKeyFile: "A2A_CARD_SIGNING_KEY_FILE",
-  /** The port on which a runtime inside the agent's own process listens for A2A. */
+  /** The port on which the process listens for A2A. */
   port: "A2A_PORT",
   /** The agents this one may call, as a JSON list of `{ name, url }`. */
   peers: "A2A_PEERS",
-  /** Where the agent listens when the runtime runs in front of it. */
+  /** The root URL at which the agent listens when the runtime runs in front of it. */
   upstreamUrl: "A2A_UPSTREAM_URL",
   /** The path of the card that the agent behind the runtime serves, where it is not a usual one. */
   upstreamCardPath: "A2A_UPSTREAM_CARD_PATH",

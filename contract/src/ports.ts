@@ -1,4 +1,7 @@
-/** The names of the container ports. Services, probes and policies use them, never the numbers. */
+/**
+ * The names of the container ports. Services, probes and policies use them, and the numbers only where
+ * the port is a sidecar's.
+ */
 export const PORT_NAMES = {
   /** The agent card, JSON-RPC, REST and streams. */
   a2a: "a2a",
@@ -6,6 +9,8 @@ export const PORT_NAMES = {
   metrics: "metrics",
   /** Probes and drain: for the kubelet only. */
   admin: "admin",
+  /** What the agent itself serves, behind a sidecar: for that alone. */
+  agent: "agent",
 } as const;
 
 /** Where an agent listens unless it says otherwise. */

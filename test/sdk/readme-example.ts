@@ -13,7 +13,6 @@ const research = new berth.Agent("research", {
   secrets: [{ env: "OPENAI_API_KEY", secretName: "llm", key: "openai" }],
   drain: { maxTaskSeconds: 600 },
   peers: [{ name: "data-analysis" }],
-  runtime: { mode: berth.AgentRuntimeMode.Embedded },
 });
 
 export const url = research.url; // http://research.agents-dev.svc.cluster.local:8000

@@ -71,6 +71,20 @@ const unexposed: AgentArgs = { ...fullArgs, exposure: undefined };
 const cases: [string, AgentArgs][] = [
   ["the minimal args", { ...minimalArgs, namespace: "agents" }],
   ["all that an Agent can have", fullArgs],
+  ["a sidecar", { ...minimalArgs, namespace: "agents", runtime: undefined }],
+  [
+    "all that an Agent with a sidecar can have",
+    {
+      ...fullArgs,
+      runtime: {
+        image: "registry.example.com/agent-runtime:1.0.0",
+        resources: { limits: { cpu: "1" } },
+        env: { A2A_MAX_CONCURRENT_TASKS: "8" },
+        cardPath: "/card.json",
+        rpcPath: "/rpc",
+      },
+    },
+  ],
   [
     "an Ingress",
     {

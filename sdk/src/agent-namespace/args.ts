@@ -46,7 +46,10 @@ export interface AgentNamespaceQuotaArgs {
   requestsCpu?: pulumi.Input<string>;
   /** Memory that they ask for, such as `16Gi`. */
   requestsMemory?: pulumi.Input<string>;
-  /** Processor time that they may use at most. */
+  /**
+   * Processor time that they may use at most. A container without such a limit is then refused: give
+   * `runtime.resources.limits.cpu` of agents with a sidecar.
+   */
   limitsCpu?: pulumi.Input<string>;
   /** Memory that they may use at most. */
   limitsMemory?: pulumi.Input<string>;

@@ -113,7 +113,7 @@ export function toAgentFacts(
   const secretsData = toSecretsData(spec.secrets);
   const idlestPodFirst = spec.scaling?.idlestPodFirst === true;
   const rules = [...spec.serviceAccount.rules, ...(idlestPodFirst ? [PATCH_PODS] : [])];
-  const isEmbedded = spec.mode === AgentRuntimeMode.Embedded;
+  const hasRuntime = spec.mode !== AgentRuntimeMode.None;
   return {
     ...toRolloutFacts(spec),
     spec,
@@ -130,7 +130,7 @@ export function toAgentFacts(
     replicas,
     cardData: toCardData(spec.card),
     url: mapInput(namespace, (known) => toServiceUrl(names.service, known)),
-    siblingsHost: isEmbedded
+    siblingsHost: hasRuntime
       ? mapInput(namespace, (known) => toSiblingsHost(names.siblingsService, known))
       : undefined,
     knownPeers,

@@ -97,6 +97,7 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
     service: buildService({
       ...workload,
       name: names.service,
+      mode: spec.mode,
       network: spec.network,
     }),
     siblingsService:
@@ -106,6 +107,7 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
             ...object,
             selectorLabels,
             name: names.siblingsService,
+            mode: spec.mode,
             network: spec.network,
           }),
     ...buildScalerManifests(facts),

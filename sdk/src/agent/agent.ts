@@ -89,17 +89,20 @@ export class Agent extends pulumi.ComponentResource {
     const [providerNamespace, setProviderNamespace] = pulumi.deferredOutput<string>();
     // Another content is another Secret, so that one that is taken back finds nothing in its way.
     const [secretName, setSecretName] = pulumi.deferredOutput<string>();
+    const { image, sidecar } = spec;
+    const checkedSpec = {
+      ...spec,
+      image: checks.readImage(image),
+      sidecar: sidecar && { ...sidecar, image: checks.readRuntimeImage(sidecar.image) },
+    };
     const facts = readArgs(component, () =>
-      toAgentFacts(
-        { ...spec, image: checks.readImage(spec.image) },
-        {
-          ...checks,
-          namespace: spec.namespace ?? providerNamespace,
-          generatedSecretName: secretName,
-          replicas: spec.scaling?.minReplicas ?? spec.replicas,
-          owner: readOwner(),
-        },
-      ),
+      toAgentFacts(checkedSpec, {
+        ...checks,
+        namespace: spec.namespace ?? providerNamespace,
+        generatedSecretName: secretName,
+        replicas: spec.scaling?.minReplicas ?? spec.replicas,
+        owner: readOwner(),
+      }),
     );
     const names = toAgentLogicalNames(name, toCardHash(spec.card));
     const manifests = readArgs(component, () => {

@@ -42,7 +42,7 @@ export interface AgentArgs {
   /**
    * Environment variables of the agent. A value may refer to secrets, to the variables of the pod,
    * such as `POD_IP`, and to names before its own in the alphabet: `$(NAME)`. It must not be a secret
-   * of Pulumi: those belong into a Secret and `secrets`.
+   * of Pulumi: those belong into a Secret and `secrets`. What tunes a sidecar is in `runtime.env`.
    */
   env?: Record<string, pulumi.Input<string>>;
   /**
@@ -60,7 +60,7 @@ export interface AgentArgs {
   replicas?: pulumi.Input<number>;
   /** How many pods there are for how many tasks. Without it there are `replicas`. */
   scaling?: AgentScalingArgs;
-  /** What a pod asks for and may use. */
+  /** What the agent asks for and may use. */
   resources?: AgentResourcesArgs;
   /** How a pod goes away. */
   drain?: AgentDrainArgs;
@@ -117,13 +117,32 @@ export interface AgentArgs {
  * (https://a2a-protocol.org/latest/specification/) in front of the agent, or within it.
  */
 export interface AgentRuntimeArgs {
-  /** Where the runtime is. Defaults to Sidecar, which is not available yet. */
+  /** Where the runtime is. Defaults to Sidecar. All else here is about the sidecar, and only for it. */
   mode?: AgentRuntimeMode;
+  /**
+   * The image of the sidecar, best with a digest. Defaults to `berth/agent-runtime` in the version of this
+   * package.
+   */
+  image?: pulumi.Input<string>;
+  /** What the sidecar asks for and may use. */
+  resources?: AgentResourcesArgs;
+  /**
+   * Environment variables of the sidecar, such as `A2A_MAX_CONCURRENT_TASKS`, `A2A_LOG_LEVEL` and those of
+   * OpenTelemetry. A value must not be a secret of Pulumi.
+   */
+  env?: Record<string, pulumi.Input<string>>;
+  /**
+   * The path at which the agent serves its own card, such as `/research/card.json`. Defaults to those of
+   * the A2A versions: `/.well-known/agent-card.json`, then `/.well-known/agent.json`.
+   */
+  cardPath?: pulumi.Input<string>;
+  /** The path at which the agent takes JSON-RPC. Defaults to what its own card says. */
+  rpcPath?: pulumi.Input<string>;
 }
 
 /** Where the runtime of an agent is. */
 export const AgentRuntimeMode = {
-  /** In front of the agent: any image gets cards, metrics and a drain. Not available yet. */
+  /** In front of the agent, in a container of its own: any image gets its card, metrics and a drain. */
   Sidecar: "Sidecar",
   /** In the agent's own process: the image uses `@berth/agent-runtime`. */
   Embedded: "Embedded",

@@ -1,5 +1,7 @@
 import { HTTP_PATHS } from "@berth/contract";
+import { PACKAGE_VERSION } from "../package-version.js";
 import { ScalingBackend } from "../scaling-backend.js";
+import { AgentRuntimeMode } from "./args.js";
 
 // The defaults of an Agent that nobody else spells. Those of the card, the drain and the port are in
 // the contract.
@@ -7,10 +9,25 @@ import { ScalingBackend } from "../scaling-backend.js";
 /** One pod is there while another one goes away. */
 export const DEFAULT_REPLICAS = 2;
 
-/** What the scheduler keeps free for a pod. */
+/** It takes any image as it is. */
+export const DEFAULT_RUNTIME_MODE = AgentRuntimeMode.Sidecar;
+
+/** The sidecar of the same version: what the two must agree on is one contract. */
+export const DEFAULT_RUNTIME_IMAGE = `berth/agent-runtime:${PACKAGE_VERSION}`;
+
+/**
+ * What a sidecar asks for and may use. It has no limit of processor time, which would slow every answer of
+ * the agent down while the node has time to spare.
+ */
+export const DEFAULT_RUNTIME_RESOURCES = {
+  requests: { cpu: "50m", memory: "128Mi", ephemeralStorage: "64Mi" },
+  limits: { memory: "256Mi", ephemeralStorage: "512Mi" },
+};
+
+/** What the scheduler keeps free for an agent. */
 export const DEFAULT_REQUESTS = { cpu: "250m", memory: "512Mi", ephemeralStorage: "64Mi" };
 
-/** What a pod may use at most. */
+/** What an agent may use at most. */
 export const DEFAULT_LIMITS = { cpu: "1000m", memory: "1Gi", ephemeralStorage: "512Mi" };
 
 /** A pod counts when every load balancer had the time to learn of it. */

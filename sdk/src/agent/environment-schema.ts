@@ -32,6 +32,11 @@ const REMEDIES = new Map<string, string>([
   [ENVIRONMENT.agentUrl, "Use 'name' and 'namespace'."],
 ]);
 
+/** The variables that tune a runtime, and are for a user to set. */
+export const TUNING_VARIABLES: readonly string[] = Object.values(ENVIRONMENT).filter(
+  (name) => !REMEDIES.has(name),
+);
+
 /** The schema of the name of a variable that is not the Agent's own. */
 export const variableName = z
   .string(RULES.text)

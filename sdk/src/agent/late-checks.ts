@@ -4,6 +4,7 @@ import { checkWhenKnown, isLater, joinInput } from "../input.js";
 import { createLateGate, type LateGate } from "../late-gate.js";
 import { readArgs } from "../read-args.js";
 import { refuseSecrets } from "../refuse-secrets.js";
+import { readWithin } from "../settings-issues.js";
 import type { AgentArgs } from "./args.js";
 import { toClearArgs } from "./clear-args.js";
 import { type KnownPeer, parseKnownPeers } from "./peers-schema.js";
@@ -19,6 +20,8 @@ const SECRET_REMEDY = "Put it into a Secret, and use 'secrets'.";
 export interface LateChecks extends Pick<LateGate, "passBefore"> {
   /** Hands the image over once it is known to be one. */
   readImage: (image: pulumi.Input<string>) => pulumi.Input<string>;
+  /** The same with the image of a sidecar. */
+  readRuntimeImage: (image: pulumi.Input<string>) => pulumi.Input<string>;
   /** Hands the peers over where they are right. */
   readPeers: (peers: KnownPeer[]) => KnownPeer[];
   /** Hands the platform over where it is right, and where what the args decide agrees with it. */
@@ -36,11 +39,21 @@ export function createLateChecks(args: AgentArgs, component: string): LateChecks
     refuseSecrets(toClearArgs(args), SECRET_REMEDY),
     requirePlatform(args),
   ]);
+  const readImage = (
+    image: pulumi.Input<string>,
+    requireImage: (known: string) => void,
+  ): pulumi.Input<string> =>
+    checkWhenKnown(image, (known) => {
+      readArgs(component, () => {
+        requireImage(known);
+      });
+    });
   return {
     passBefore,
-    readImage: (image) =>
-      checkWhenKnown(image, (known) => {
-        readArgs(component, () => {
+    readImage: (image) => readImage(image, requireKnownImage),
+    readRuntimeImage: (image) =>
+      readImage(image, (known) => {
+        readWithin("runtime", () => {
           requireKnownImage(known);
         });
       }),

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * How a pod is asked how it is. What is not given has its default.
+ * How a pod is asked how it is. What is not given has its default. A sidecar is asked about the agent behind
+ * it too, whose container has no readiness of its own.
  * https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
  */
 export interface AgentProbesArgs {

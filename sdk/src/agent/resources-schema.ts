@@ -1,47 +1,75 @@
 import type { Expect, Same } from "@berth/contract";
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { inputText, plain } from "../input.js";
 import { exceeds, isQuantity } from "../quantity.js";
-import { DEFAULT_LIMITS, DEFAULT_REQUESTS } from "./defaults.js";
+import { DEFAULT_LIMITS, DEFAULT_REQUESTS, DEFAULT_RUNTIME_RESOURCES } from "./defaults.js";
 import type { AgentResourcesArgs } from "./resources-args.js";
 import { RULES } from "./rules.js";
 
 const RESOURCES = ["cpu", "memory", "ephemeralStorage"] as const;
 
-type Amounts = Record<(typeof RESOURCES)[number], string>;
+type Amounts<Amount> = Record<(typeof RESOURCES)[number], Amount>;
 
-const amountsOr = (defaults: Amounts) => {
-  const amountOr = (value: string) => inputText(isQuantity, RULES.quantity).default(value);
-  return plain(
+const amount = inputText(isQuantity, RULES.quantity);
+
+const amountsOr = (defaults: Amounts<string>) =>
+  plain(
     z.strictObject({
-      cpu: amountOr(defaults.cpu),
-      memory: amountOr(defaults.memory),
-      ephemeralStorage: amountOr(defaults.ephemeralStorage),
+      cpu: amount.default(defaults.cpu),
+      memory: amount.default(defaults.memory),
+      ephemeralStorage: amount.default(defaults.ephemeralStorage),
     }),
   ).prefault({});
-};
 
-/** The schema of what a pod asks for and may use, with the defaults of all that is not given. */
+const { limits: runtimeLimits, requests: runtimeRequests } = DEFAULT_RUNTIME_RESOURCES;
+
+/** The schema of what an agent asks for and may use, with the defaults of all that is not given. */
 export const resourcesSchema = plain(
   z
     .strictObject({ requests: amountsOr(DEFAULT_REQUESTS), limits: amountsOr(DEFAULT_LIMITS) })
-    .superRefine(({ requests, limits }, context) => {
-      for (const resource of RESOURCES) {
-        const [request, limit] = [requests[resource], limits[resource]];
-        if (typeof request !== "string" || typeof limit !== "string" || !exceeds(request, limit)) {
-          continue;
-        }
-        context.addIssue({
-          code: "custom",
-          path: ["requests", resource],
-          input: request,
-          message: RULES.requestAboveLimit(resource, limit),
-        });
-      }
-    }),
+    .superRefine(refuseAboveLimits("resources")),
+).prefault({});
+
+/** The schema of what a sidecar asks for and may use, with the defaults of all that is not given. */
+export const runtimeResourcesSchema = plain(
+  z
+    .strictObject({
+      requests: amountsOr(runtimeRequests),
+      limits: plain(
+        z.strictObject({
+          cpu: amount.optional(),
+          memory: amount.default(runtimeLimits.memory),
+          ephemeralStorage: amount.default(runtimeLimits.ephemeralStorage),
+        }),
+      ).prefault({}),
+    })
+    .superRefine(refuseAboveLimits("runtime.resources")),
 ).prefault({});
 
 /** @internal */
 export type _AgentResourcesArgsInStep = Expect<
   Same<AgentResourcesArgs | undefined, z.input<typeof resourcesSchema>>
 >;
+
+interface Resources {
+  requests: Amounts<pulumi.Input<string>>;
+  limits: Partial<Amounts<pulumi.Input<string>>>;
+}
+
+/** Refuses requests that are above their limit, as far as both are known. */
+function refuseAboveLimits(path: string) {
+  return ({ requests, limits }: Resources, context: z.RefinementCtx): void => {
+    for (const resource of RESOURCES) {
+      const [request, limit] = [requests[resource], limits[resource]];
+      if (typeof request === "string" && typeof limit === "string" && exceeds(request, limit)) {
+        context.addIssue({
+          code: "custom",
+          path: ["requests", resource],
+          input: request,
+          message: RULES.requestAboveLimit(`${path}.limits.${resource}`, limit),
+        });
+      }
+    }
+  };
+}

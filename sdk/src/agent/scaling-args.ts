@@ -44,8 +44,8 @@ export interface AgentScalingArgs {
    * cost of its deletion on its own pod, for which it gets a token, the right to patch pods, and a
    * ValidatingAdmissionPolicy that allows it nothing else
    * (https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#pod-deletion-cost). The policy
-   * would take further rights to change pods away, so none may be among `serviceAccount.rules`. Only for the
-   * runtime mode Embedded. Needs Kubernetes 1.30. Defaults to false.
+   * would take further rights to change pods away, so none may be among `serviceAccount.rules`. Not for the
+   * runtime mode None. Needs Kubernetes 1.30. Defaults to false.
    */
   idlestPodFirst?: boolean;
   /** How KEDA asks Prometheus. Only for the backend Keda. */

@@ -11,8 +11,7 @@ import {
   toMountedCard,
 } from "@berth/contract";
 import { z } from "zod";
-import { isImageReference } from "../image-reference.js";
-import { inputText, plain, requirePlainObject } from "../input.js";
+import { plain, requirePlainObject } from "../input.js";
 import { FIRST_MINORS, OLDEST_KUBERNETES_MINOR, toKubernetesMinor } from "../kubernetes-version.js";
 import { readTogether, readWithin } from "../settings-issues.js";
 import { isAgentName } from "./agent-name.js";
@@ -36,20 +35,11 @@ import { resourcesSchema } from "./resources-schema.js";
 import type { AgentDrainArgs } from "./rollout-args.js";
 import { rolloutSchema } from "./rollout-schema.js";
 import { RULES } from "./rules.js";
+import { type AgentSidecar, runtimeSchema } from "./runtime-schema.js";
 import { scalingSchema } from "./scaling-schema.js";
 import { secretsSchema } from "./secrets-schema.js";
 import { serviceAccountSchema } from "./service-account-schema.js";
-import { inputCount, inputNamespace, plainPort } from "./value-schemas.js";
-
-const imageSchema = inputText(isImageReference, RULES.image);
-
-const runtimeSchema = plain(
-  z.strictObject({
-    mode: plain(z.enum(AgentRuntimeMode, RULES.runtimeMode))
-      .default(AgentRuntimeMode.Sidecar)
-      .refine((mode) => mode !== AgentRuntimeMode.Sidecar, RULES.sidecar),
-  }),
-).prefault({});
+import { inputCount, inputImage, inputNamespace, plainPort } from "./value-schemas.js";
 
 const kubernetesVersionSchema = plain(
   z
@@ -63,7 +53,7 @@ const kubernetesVersionSchema = plain(
 
 /** The schema of the args. The card, the drain and the credentials have theirs elsewhere. */
 const agentArgsSchema = z.strictObject({
-  image: imageSchema,
+  image: inputImage,
   // That it is missing is told once, by its own schema.
   card: z.custom<AgentCardArgs>().optional() as unknown as z.ZodType<AgentCardArgs, AgentCardArgs>,
   name: plain(z.string(RULES.agentName).refine(isAgentName, RULES.agentName)).optional(),
@@ -116,6 +106,8 @@ export interface AgentSpec extends Omit<
   card: MountedCard;
   drain: DrainSchedule;
   mode: AgentRuntimeMode;
+  /** Undefined in the other modes than Sidecar. */
+  sidecar: AgentSidecar | undefined;
   auth: AgentAuth | undefined;
   extraManifests: AgentManifest[];
 }
@@ -141,13 +133,15 @@ export function toAgentSpec(args: AgentArgs, logicalName: string): AgentSpec {
     },
   });
   const { runtime, kubernetesVersion, extraManifests, ...others } = settings;
+  const { mode, ...sidecar } = runtime;
   const kubernetesMinor = toKubernetesMinor(kubernetesVersion) ?? OLDEST_KUBERNETES_MINOR;
   return {
     ...others,
     name,
     card,
     drain: kubernetesMinor < FIRST_MINORS.preStopSleep ? withoutPreStop(drain) : drain,
-    mode: runtime.mode,
+    mode,
+    sidecar: mode === AgentRuntimeMode.Sidecar ? sidecar : undefined,
     auth,
     extraManifests: extraManifests as AgentManifest[],
   };
@@ -160,7 +154,7 @@ export function toAgentSpec(args: AgentArgs, logicalName: string): AgentSpec {
  * @throws SettingsError when it is not the reference of an image.
  */
 export function requireKnownImage(image: string): void {
-  parseSettings(z.strictObject({ image: imageSchema }), { image });
+  parseSettings(z.strictObject({ image: inputImage }), { image });
 }
 
 /** A name that is given is left to the schema of the args. */

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { isImageReference } from "../image-reference.js";
 import { input, inputText, plain } from "../input.js";
 import {
   isDnsLabel,
@@ -27,6 +28,9 @@ export const inputAnyText = inputText(() => true, RULES.text);
 
 /** The schema of a text that says something. */
 export const inputSomeText = inputText((text) => text.trim() !== "", RULES.someText);
+
+/** The schema of the reference of an image. */
+export const inputImage = inputText(isImageReference, RULES.image);
 
 /** The schema of the path of a URL. */
 export const inputPath = inputText((text) => text.startsWith("/"), RULES.path);

@@ -1,52 +1,46 @@
-import { ADMIN_PORT, CARD_FILE_PATH, METRICS_PORT, PORT_NAMES } from "@berth/contract";
+import { ADMIN_PORT, HTTP_PATHS, METRICS_PORT } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { posix } from "node:path";
 import { AgentRuntimeMode } from "../agent/args.js";
 import type { AgentEnvFromArgs } from "../agent/environment-args.js";
 import { buildApiKeysMounts } from "./api-keys.js";
+import { buildCardMount } from "./card-volume.js";
 import { buildContainerEnv, type ContainerEnvFacts } from "./container-env.js";
+import { buildResources, type ResourceFacts } from "./container-resources.js";
 import { omitEmpty } from "./omit-empty.js";
+import { toContainerPort } from "./pod-ports.js";
 import { buildProbes, type ProbeFacts } from "./probes.js";
 import { buildContainerSecurityContext } from "./security-context.js";
 
 type ContainerPort = k8s.types.input.core.v1.ContainerPort;
 
-/** Amounts of what a container asks for or may use. */
-export interface ResourceAmounts {
-  cpu: pulumi.Input<string>;
-  memory: pulumi.Input<string>;
-  ephemeralStorage: pulumi.Input<string>;
-}
-
 /** What the container of an agent is built from. */
 export interface AgentContainerFacts extends ContainerEnvFacts, ProbeFacts {
   image: pulumi.Input<string>;
   envFrom: AgentEnvFromArgs[];
-  resources: { requests: ResourceAmounts; limits: ResourceAmounts };
+  resources: ResourceFacts;
   /** Where there is no runtime: the port of the metrics, if there are any. */
   monitoring: { port?: number };
 }
 
-/** The volumes that the container mounts, by name. */
-export const VOLUME_NAMES = { card: "card", tmp: "tmp" } as const;
+/** The volume that the container may write to. */
+export const TMP_VOLUME_NAME = "tmp";
 
 /** The container that the agent is in. */
 export function buildAgentContainer(facts: AgentContainerFacts): k8s.types.input.core.v1.Container {
-  const { auth, image, mode, resources } = facts;
+  const { auth, image, mode } = facts;
+  const keys = mode === AgentRuntimeMode.Embedded ? (auth?.apiKeys ?? []) : [];
   return {
     name: "agent",
     image,
     ports: toPorts(facts),
     ...omitEmpty({ envFrom: facts.envFrom.map(toEnvFrom) }),
     env: buildContainerEnv(facts),
-    resources: { requests: toAmounts(resources.requests), limits: toAmounts(resources.limits) },
+    resources: buildResources(facts.resources),
     volumeMounts: [
-      ...(mode === AgentRuntimeMode.None
-        ? []
-        : [{ name: VOLUME_NAMES.card, mountPath: posix.dirname(CARD_FILE_PATH), readOnly: true }]),
-      ...buildApiKeysMounts(auth?.apiKeys ?? []),
-      { name: VOLUME_NAMES.tmp, mountPath: "/tmp" },
+      ...(mode === AgentRuntimeMode.None ? [] : [buildCardMount()]),
+      ...buildApiKeysMounts(keys),
+      { name: TMP_VOLUME_NAME, mountPath: "/tmp" },
     ],
     ...buildProbes(facts),
     ...toLifecycle(facts),
@@ -57,19 +51,21 @@ export function buildAgentContainer(facts: AgentContainerFacts): k8s.types.input
 }
 
 function toPorts({ mode, monitoring, port }: AgentContainerFacts): ContainerPort[] {
-  const a2a: ContainerPort = { name: PORT_NAMES.a2a, containerPort: port, protocol: "TCP" };
-  if (mode === AgentRuntimeMode.None) {
-    return monitoring.port === undefined ? [a2a] : [a2a, toMetricsPort(monitoring.port)];
+  switch (mode) {
+    case AgentRuntimeMode.Sidecar:
+      return [toContainerPort("agent", port)];
+    case AgentRuntimeMode.Embedded:
+      return [
+        toContainerPort("a2a", port),
+        toContainerPort("metrics", METRICS_PORT),
+        toContainerPort("admin", ADMIN_PORT),
+      ];
+    case AgentRuntimeMode.None:
+      return [
+        toContainerPort("a2a", port),
+        ...(monitoring.port === undefined ? [] : [toContainerPort("metrics", monitoring.port)]),
+      ];
   }
-  return [
-    a2a,
-    toMetricsPort(METRICS_PORT),
-    { name: PORT_NAMES.admin, containerPort: ADMIN_PORT, protocol: "TCP" },
-  ];
-}
-
-function toMetricsPort(containerPort: number): ContainerPort {
-  return { name: PORT_NAMES.metrics, containerPort, protocol: "TCP" };
 }
 
 function toEnvFrom({
@@ -84,18 +80,20 @@ function toEnvFrom({
   };
 }
 
-function toAmounts({ cpu, memory, ephemeralStorage }: ResourceAmounts) {
-  return { cpu, memory, "ephemeral-storage": ephemeralStorage };
-}
-
 /**
  * The pod goes on serving while its address disappears. The kubelet sleeps itself: no shell needed.
  * A runtime takes the end of the time over; an image without one is not told before its end.
+ *
+ * A sidecar does all of that, and is told of the end by the hook of the agent, which the kubelet stops
+ * first: the hook ends with the drain. It is asked by its number, for names lead to the same container only.
  */
 function toLifecycle({
   drain,
   mode,
 }: AgentContainerFacts): Pick<k8s.types.input.core.v1.Container, "lifecycle"> {
+  if (mode === AgentRuntimeMode.Sidecar) {
+    return { lifecycle: { preStop: { httpGet: { path: HTTP_PATHS.drain, port: ADMIN_PORT } } } };
+  }
   const seconds = mode === AgentRuntimeMode.None ? drain.acceptWindowSeconds : drain.preStopSeconds;
   return seconds === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds } } } };
 }

@@ -1,4 +1,4 @@
-import { PORT_NAMES, toSelectorLabels } from "@berth/contract";
+import { PORT_NAMES, SIDECAR_PORT, toSelectorLabels } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import { AgentRuntimeMode } from "../agent/args.js";
 import type { AgentDestinationArgs } from "../agent/network-args.js";
@@ -6,6 +6,7 @@ import { buildApiServerRule, buildDestinationRule } from "./destination-rules.js
 import { buildDnsRules } from "./dns-rules.js";
 import { buildPublicPeers, toNetworkPeer } from "./network-peers.js";
 import { toTcpPort } from "./network-ports.js";
+import { toPodPorts } from "./pod-ports.js";
 
 type NetworkPolicyEgressRule = k8s.types.input.networking.v1.NetworkPolicyEgressRule;
 
@@ -41,6 +42,9 @@ export function buildEgressRules(facts: EgressRuleFacts): NetworkPolicyEgressRul
   ];
 }
 
+/** Where an agent listens of which nobody knows here whether it has a sidecar. */
+const PEER_PORTS = [PORT_NAMES.a2a, SIDECAR_PORT];
+
 /** Replicas with a runtime ask each other for tasks. */
 function buildAgentRules({
   mode,
@@ -51,7 +55,8 @@ function buildAgentRules({
     ...(mode === AgentRuntimeMode.None ? [] : [{ podLabels: selectorLabels }]),
     ...peers.map(({ name, namespace }) => ({ namespace, podLabels: toSelectorLabels(name) })),
   ];
+  const ports = peers.length === 0 ? [toPodPorts(mode).a2a] : PEER_PORTS;
   return agents.length === 0
     ? []
-    : [{ to: agents.map(toNetworkPeer), ports: [toTcpPort(PORT_NAMES.a2a)] }];
+    : [{ to: agents.map(toNetworkPeer), ports: ports.map((port) => toTcpPort(port)) }];
 }

@@ -1,10 +1,11 @@
-import { LABEL_TRUE, LABELS, PORT_NAMES, toCanCallLabel } from "@berth/contract";
+import { LABEL_TRUE, LABELS, toCanCallLabel } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { AgentRuntimeMode } from "../agent/args.js";
 import { AgentCallers, type AgentNetworkPeerArgs } from "../agent/network-args.js";
 import { toNamespacesSelector, toNetworkPeer } from "./network-peers.js";
 import { toTcpPort } from "./network-ports.js";
+import { toPodPorts } from "./pod-ports.js";
 
 type NetworkPolicyIngressRule = k8s.types.input.networking.v1.NetworkPolicyIngressRule;
 type NetworkPolicyPeer = k8s.types.input.networking.v1.NetworkPolicyPeer;
@@ -40,11 +41,15 @@ const ANY_PROMETHEUS: NetworkPolicyPeer = {
   podSelector: { matchLabels: { [LABELS.name]: "prometheus" } },
 };
 
-/** No rule has the admin port: the kubelet reaches it all the same, since it is on the node. */
+/**
+ * No rule has the admin port: the kubelet reaches it all the same, since it is on the node. Nor has one the
+ * port of an agent behind a sidecar.
+ */
 export function buildIngressRules(facts: IngressRuleFacts): NetworkPolicyIngressRule[] {
   const { exposure, mode, monitoring, network } = facts;
   const hasMetrics = mode !== AgentRuntimeMode.None || monitoring.port !== undefined;
   const { prometheus } = monitoring;
+  const ports = toPodPorts(mode);
   return [
     {
       from: [
@@ -53,13 +58,13 @@ export function buildIngressRules(facts: IngressRuleFacts): NetworkPolicyIngress
         ...network.allowFrom.map(toNetworkPeer),
         ...(exposure?.from ?? []).map(toNetworkPeer),
       ],
-      ports: [toTcpPort(PORT_NAMES.a2a)],
+      ports: [toTcpPort(ports.a2a)],
     },
     ...(hasMetrics
       ? [
           {
             from: [prometheus === undefined ? ANY_PROMETHEUS : toNetworkPeer(prometheus)],
-            ports: [toTcpPort(PORT_NAMES.metrics)],
+            ports: [toTcpPort(ports.metrics)],
           },
         ]
       : []),

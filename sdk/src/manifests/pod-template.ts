@@ -1,14 +1,19 @@
-import { CARD_FILE_PATH, CARD_KEY, HTTP_PATHS, METRICS_PATH_ANNOTATION } from "@berth/contract";
+import { HTTP_PATHS, METRICS_PATH_ANNOTATION } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { posix } from "node:path";
 import { AgentRuntimeMode } from "../agent/args.js";
 import type { AgentTolerationArgs } from "../agent/pod-args.js";
-import { type AgentContainerFacts, buildAgentContainer, VOLUME_NAMES } from "./agent-container.js";
+import {
+  type AgentContainerFacts,
+  buildAgentContainer,
+  TMP_VOLUME_NAME,
+} from "./agent-container.js";
 import { buildApiKeysVolumes } from "./api-keys.js";
+import { buildCardVolume } from "./card-volume.js";
 import { omitEmpty } from "./omit-empty.js";
 import { buildPodPlacement } from "./pod-placement.js";
 import { buildPodSecurityContext } from "./security-context.js";
+import { buildSidecarContainer, type SidecarFacts } from "./sidecar-container.js";
 
 type Texts = Record<string, pulumi.Input<string>>;
 
@@ -19,6 +24,8 @@ export interface PodTemplateFacts extends AgentContainerFacts {
   podLabels: pulumi.Input<Texts>;
   pod: PodFacts;
   monitoring: AgentContainerFacts["monitoring"] & { path: pulumi.Input<string> };
+  /** Undefined in the other runtime modes than Sidecar. */
+  sidecar: SidecarFacts | undefined;
   serviceAccountName: pulumi.Input<string>;
   /** Whether the pods have a token for the API server. */
   hasToken: boolean;
@@ -67,7 +74,7 @@ function toAnnotations({ monitoring, pod }: PodTemplateFacts): Texts {
 }
 
 function buildPodSpec(facts: PodTemplateFacts): k8s.types.input.core.v1.PodSpec {
-  const { pod } = facts;
+  const { pod, sidecar } = facts;
   return {
     serviceAccountName: facts.serviceAccountName,
     automountServiceAccountToken: facts.hasToken,
@@ -86,19 +93,12 @@ function buildPodSpec(facts: PodTemplateFacts): k8s.types.input.core.v1.PodSpec 
       tolerations: pod.tolerations,
     }),
     ...buildPodPlacement(facts.selectorLabels),
+    ...(sidecar === undefined ? {} : { initContainers: [buildSidecarContainer(sidecar, facts)] }),
     containers: [buildAgentContainer(facts)],
     volumes: [
       ...(facts.mode === AgentRuntimeMode.None ? [] : [buildCardVolume(facts.configMapName)]),
       ...buildApiKeysVolumes(facts.auth?.apiKeys ?? []),
-      { name: VOLUME_NAMES.tmp, emptyDir: { sizeLimit: TMP_SIZE_LIMIT } },
+      { name: TMP_VOLUME_NAME, emptyDir: { sizeLimit: TMP_SIZE_LIMIT } },
     ],
-  };
-}
-
-function buildCardVolume(configMapName: pulumi.Input<string>): k8s.types.input.core.v1.Volume {
-  const path = posix.basename(CARD_FILE_PATH);
-  return {
-    name: VOLUME_NAMES.card,
-    configMap: { name: configMapName, items: [{ key: CARD_KEY, path }] },
   };
 }

@@ -1,6 +1,8 @@
 import { PORT_NAMES, SERVICE_PORT } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { AgentRuntimeMode } from "../agent/args.js";
+import { toPodPorts } from "./pod-ports.js";
 
 /** How a Service is reached. */
 export interface ServiceNetworkFacts {
@@ -11,10 +13,10 @@ export interface ServiceNetworkFacts {
 }
 
 /** The port for A2A, and the addresses of it: the same for every Service of an agent. */
-export function buildServiceNetwork({
-  appProtocol,
-  dualStack,
-}: ServiceNetworkFacts): Pick<k8s.types.input.core.v1.ServiceSpec, "ports" | "ipFamilyPolicy"> {
+export function buildServiceNetwork(
+  mode: AgentRuntimeMode,
+  { appProtocol, dualStack }: ServiceNetworkFacts,
+): Pick<k8s.types.input.core.v1.ServiceSpec, "ports" | "ipFamilyPolicy"> {
   return {
     ports: [
       {
@@ -22,7 +24,7 @@ export function buildServiceNetwork({
         protocol: "TCP",
         appProtocol,
         port: SERVICE_PORT,
-        targetPort: PORT_NAMES.a2a,
+        targetPort: toPodPorts(mode).a2a,
       },
     ],
     ...(dualStack ? { ipFamilyPolicy: "PreferDualStack" } : {}),

@@ -1,4 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
+import type { AgentRuntimeMode } from "../agent/args.js";
 import type { AgentTrafficDistribution } from "../agent/network-args.js";
 import { NO_WAIT_ANNOTATION } from "./await-annotations.js";
 import type { ObjectFacts } from "./object-facts.js";
@@ -8,6 +9,7 @@ import { buildServiceNetwork, type ServiceNetworkFacts } from "./service-network
 /** What the Service of an agent is built from. */
 export interface ServiceFacts extends ObjectFacts {
   selectorLabels: Record<string, string>;
+  mode: AgentRuntimeMode;
   network: ServiceNetworkFacts & { trafficDistribution?: AgentTrafficDistribution };
 }
 
@@ -20,6 +22,7 @@ export function buildService({
   namespace,
   labels,
   selectorLabels,
+  mode,
   network,
 }: ServiceFacts): k8s.types.input.core.v1.Service {
   return {
@@ -29,7 +32,7 @@ export function buildService({
     spec: {
       type: "ClusterIP",
       selector: selectorLabels,
-      ...buildServiceNetwork(network),
+      ...buildServiceNetwork(mode, network),
       ...omitEmpty({ trafficDistribution: network.trafficDistribution }),
     },
   };

@@ -1,4 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
+import type { AgentRuntimeMode } from "../agent/args.js";
 import { NO_WAIT_ANNOTATION } from "./await-annotations.js";
 import type { ObjectFacts } from "./object-facts.js";
 import { buildServiceNetwork, type ServiceNetworkFacts } from "./service-network.js";
@@ -8,6 +9,7 @@ export interface SiblingsServiceFacts extends ObjectFacts {
   /** Without `protocol` and `app`: programs that look agents up must find each of them once. */
   labels: Record<string, string>;
   selectorLabels: Record<string, string>;
+  mode: AgentRuntimeMode;
   network: ServiceNetworkFacts;
 }
 
@@ -17,6 +19,7 @@ export function buildSiblingsService({
   namespace,
   labels,
   selectorLabels,
+  mode,
   network,
 }: SiblingsServiceFacts): k8s.types.input.core.v1.Service {
   return {
@@ -29,7 +32,7 @@ export function buildSiblingsService({
       // A replica that goes away still has tasks that others are asked for.
       publishNotReadyAddresses: true,
       selector: selectorLabels,
-      ...buildServiceNetwork(network),
+      ...buildServiceNetwork(mode, network),
     },
   };
 }

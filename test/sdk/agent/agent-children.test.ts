@@ -83,6 +83,7 @@ describe("an Agent", () => {
       { extraManifests: [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "more" } }] },
       ["core/v1:ConfigMap research-extra-ConfigMap-more"],
     ],
+    ["a sidecar instead", { runtime: undefined }, []],
     ["auth", { auth: { apiKeys: [{ name: "ci", secretName: "callers", key: "ci" }] } }, []],
   ])("with %s makes exactly this besides", async (_, settings, more) => {
     expect(await listChildren({ ...args, ...settings })).toEqual([...defaults, ...more].sort());

@@ -6,6 +6,11 @@ import { minimalArgs } from "./settings.ts";
 
 const args: AgentArgs = { ...minimalArgs, namespace: "agents" };
 
+/** The parts of a Deployment that a sidecar is in. */
+interface SidecarDeployment {
+  spec: { template: { spec: { initContainers: [{ args: string[]; env: object[] }] } } };
+}
+
 async function recordChildren(settings: Partial<AgentArgs>) {
   const { resources } = await recordResources(() => {
     new Agent("research", { ...args, ...settings });
@@ -60,6 +65,32 @@ describe("the overrides of an Agent", () => {
         },
       },
     });
+  });
+
+  it("reach a sidecar by its name, as a patch does", async () => {
+    const runtime = { name: "runtime", tty: true, env: [{ name: "NODE_OPTIONS", value: "--a" }] };
+    const find = await recordChildren({
+      runtime: undefined,
+      overrides: { deployment: { spec: { template: { spec: { initContainers: [runtime] } } } } },
+      patch: (manifest) => {
+        if (manifest.kind === "Deployment") {
+          const { spec } = manifest as unknown as SidecarDeployment;
+          spec.template.spec.initContainers[0].args.push("--patched");
+        }
+        return manifest;
+      },
+    });
+    const { template } = (find("research-deployment") as unknown as SidecarDeployment).spec;
+    expect(template.spec.initContainers).toHaveLength(1);
+    const [sidecar] = template.spec.initContainers;
+    expect(sidecar).toMatchObject({
+      name: "runtime",
+      args: ["proxy", "--patched"],
+      restartPolicy: "Always",
+      tty: true,
+    });
+    expect(sidecar.env).toContainEqual({ name: "NODE_OPTIONS", value: "--a" });
+    expect(sidecar.env).toContainEqual({ name: "A2A_PORT", value: "8080" });
   });
 
   it("are merged into what is known only later too", async () => {

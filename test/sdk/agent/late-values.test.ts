@@ -25,6 +25,12 @@ it.each<[string, Partial<AgentArgs>, string]>([
       "'registry.example.com/research:1.2.0'.",
   ],
   [
+    "an image of a sidecar that no kubelet could pull",
+    { runtime: { image: pulumi.output("My Image") } },
+    "'runtime.image' (My Image) must be the reference of an image, such as " +
+      "'registry.example.com/research:1.2.0'.",
+  ],
+  [
     "a peer that no label could name",
     { peers: [pulumi.output({ name: "My Peer" })] },
     "'peers[0].name' (My Peer) must be 1 to 63 lower-case letters, digits and hyphens, with a " +
@@ -63,6 +69,16 @@ it.each<[string, Partial<AgentArgs>, string[]]>([
     "a value that a preview does not know yet",
     { env: { TOKEN: createUnknown({ secret: true }) } },
     ["env.TOKEN"],
+  ],
+  [
+    "the environment of a sidecar, and its paths",
+    {
+      runtime: {
+        env: { OTEL_EXPORTER_OTLP_HEADERS: pulumi.secret("s3cret") },
+        rpcPath: pulumi.secret("/s3cret"),
+      },
+    },
+    ["runtime.env.OTEL_EXPORTER_OTLP_HEADERS", "runtime.rpcPath"],
   ],
   [
     "the platform",
@@ -127,6 +143,7 @@ it("takes secrets where they go into a Secret", async () => {
   const { rejections, types } = await recordRefusal({
     // What builds images with a password calls all that it tells a secret.
     image: pulumi.secret("registry.example.com/research:1"),
+    runtime: { image: pulumi.secret("registry.example.com/agent-runtime:1") },
     secrets: [{ env: "TOKEN", value: pulumi.secret("s3cret") }],
     overrides: { secret: { stringData: { OTHER: pulumi.secret("s3cret") } } },
     extraManifests: [

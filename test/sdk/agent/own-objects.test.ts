@@ -24,6 +24,7 @@ it.each([
   ["behind a Gateway", fullArgs, "HTTPRoute"],
   ["behind an Ingress", exposedByIngress, "Ingress"],
   ["that KEDA scales", scaledByKeda, "ScaledObject"],
+  ["with a sidecar", { ...fullArgs, runtime: undefined }, "HTTPRoute"],
 ])("refuses a further object in the place of any that an Agent %s makes", (_, args, kind) => {
   // Nobody knows beforehand what the objects of the cluster are called.
   const made = renderManifests(NAME, { ...args, extraManifests: [] }).filter(

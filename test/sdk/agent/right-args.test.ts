@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { catchReasons, type LooseArgs } from "./catch-issues.ts";
-import { withIngress, withoutRuntime } from "./wrong-args/row.ts";
+import { withIngress, withoutRuntime, withSidecar } from "./wrong-args/row.ts";
 
 // What is near a rule and does not break it.
 
@@ -46,6 +46,39 @@ it.each<[string, LooseArgs]>([
     { kubernetesVersion: "1.29", drain: { acceptWindowSeconds: 8 } },
   ],
   ["an accept window of an image on 1.30", withoutRuntime({ kubernetesVersion: "1.30" })],
+  ["no word about the runtime, which is a sidecar then", { runtime: undefined }],
+  [
+    "all that a sidecar can be told",
+    withSidecar({
+      image: "registry.example.com/agent-runtime:1.0.0@sha256:" + "0".repeat(64),
+      resources: { requests: { cpu: "256m", memory: "256Mi" }, limits: { cpu: "256m" } },
+      env: {
+        A2A_DRAIN: "off",
+        OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318",
+        A2A_COMPAT: "off",
+      },
+      cardPath: "/",
+      rpcPath: "/a2a/v1?x=y",
+    }),
+  ],
+  [
+    "a sidecar with auth, a scaler, the idlest pod first and an override of its siblings, on 1.30",
+    withSidecar(
+      {},
+      {
+        auth: { apiKeys: [{ name: "ci", secretName: "callers", key: "ci" }] },
+        scaling: { idlestPodFirst: true },
+        kubernetesVersion: "1.30",
+        overrides: { siblingsService: {} },
+      },
+    ),
+  ],
+  ["a sidecar on the oldest version", withSidecar({}, { kubernetesVersion: "1.29" })],
+  ["the port of a sidecar where there is none", { port: 8080 }],
+  [
+    "the hosts that are believed, of an agent with a sidecar that is not exposed",
+    withSidecar({ env: { A2A_FORWARDED_HOSTS: "a.example.com" } }),
+  ],
   [
     "paths and metrics of an image without a runtime",
     withoutRuntime({

@@ -1,10 +1,15 @@
 import { type AgentArgs, AgentRuntimeMode } from "@berth/berth";
 import { ENVIRONMENT } from "@berth/contract";
 import * as pulumi from "@pulumi/pulumi";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_RUNTIME_IMAGE } from "../../../sdk/src/agent/defaults.ts";
 import { requireKnownImage, toAgentSpec } from "../../../sdk/src/agent/spec.ts";
 import { catchIssues, catchReasons } from "./catch-issues.ts";
 import { card, minimalArgs } from "./settings.ts";
+
+const SDK_FOLDER = join(import.meta.dirname, "..", "..", "..", "sdk");
 
 /** What tunes the runtime and is nobody else's. */
 const FREE_VARIABLES = new Set<string>([
@@ -21,8 +26,18 @@ const FREE_VARIABLES = new Set<string>([
 ]);
 
 describe("toAgentSpec", () => {
-  it("needs an image, a card and, until there is a sidecar, a runtime mode", () => {
-    expect(toAgentSpec(minimalArgs, "data-analysis")).toEqual({
+  it("needs an image and a card, and else has its defaults", () => {
+    const { image, card } = minimalArgs;
+    const { sidecar, ...spec } = toAgentSpec({ image, card }, "data-analysis");
+    expect(sidecar).toEqual({
+      image: DEFAULT_RUNTIME_IMAGE,
+      resources: {
+        requests: { cpu: "50m", memory: "128Mi", ephemeralStorage: "64Mi" },
+        limits: { memory: "256Mi", ephemeralStorage: "512Mi" },
+      },
+      env: {},
+    });
+    expect(spec).toEqual({
       image: "registry.example.com/data-analysis:1.4.0",
       card: {
         name: "data-analysis",
@@ -59,7 +74,7 @@ describe("toAgentSpec", () => {
         readiness: { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
         liveness: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
       },
-      mode: "Embedded",
+      mode: "Sidecar",
       peers: [],
       network: {
         policy: true,
@@ -87,6 +102,21 @@ describe("toAgentSpec", () => {
     });
   });
 
+  it("has no sidecar in the other modes", () => {
+    for (const mode of [AgentRuntimeMode.Embedded, AgentRuntimeMode.None]) {
+      expect(toAgentSpec({ ...minimalArgs, runtime: { mode } }, "a").sidecar).toBeUndefined();
+    }
+  });
+
+  it("takes the image of the runtime in its own version, unless another one is given", () => {
+    const { version } = JSON.parse(readFileSync(join(SDK_FOLDER, "package.json"), "utf8")) as {
+      version: string;
+    };
+    expect(DEFAULT_RUNTIME_IMAGE).toBe(`berth/agent-runtime:${version}`);
+    const runtime = { image: "registry.example.com/agent-runtime:1.0.0", cardPath: "/card.json" };
+    expect(toAgentSpec({ ...minimalArgs, runtime }, "a").sidecar).toMatchObject(runtime);
+  });
+
   it("calls the card after the agent, whichever way that got its name", () => {
     const named = toAgentSpec({ ...minimalArgs, name: "analysis" }, "My Component");
     expect([named.name, named.card.name]).toEqual(["analysis", "analysis"]);
@@ -103,6 +133,11 @@ describe("toAgentSpec", () => {
       secrets: [{ env: "KEY", secretName: pulumi.output("llm"), key: pulumi.output("key") }],
       resources: { limits: { memory: pulumi.output("2Gi") } },
       peers: [pulumi.output({ name: "research" }), { name: pulumi.output("review") }],
+      runtime: {
+        image: pulumi.output("b:1"),
+        env: { A2A_LOG_LEVEL: pulumi.output("debug") },
+        rpcPath: pulumi.output("/rpc"),
+      },
     };
     const spec = toAgentSpec({ ...minimalArgs, ...later }, "data-analysis");
     expect(spec.image).toBe(later.image);
@@ -113,6 +148,9 @@ describe("toAgentSpec", () => {
     expect(spec.resources.limits.memory).toBe(later.resources.limits.memory);
     expect(spec.peers[0]).toBe(later.peers[0]);
     expect(spec.peers[1]).toEqual(later.peers[1]);
+    expect(spec.sidecar?.image).toBe(later.runtime.image);
+    expect(spec.sidecar?.env["A2A_LOG_LEVEL"]).toBe(later.runtime.env.A2A_LOG_LEVEL);
+    expect(spec.sidecar?.rpcPath).toBe(later.runtime.rpcPath);
   });
 
   it("leaves ports of the runtime to an agent that has none", () => {
@@ -120,10 +158,16 @@ describe("toAgentSpec", () => {
     expect(toAgentSpec({ ...minimalArgs, ...args }, "data-analysis").port).toBe(9464);
   });
 
-  it.each(["A2A_DRAIN", "A2A_MAX_CONCURRENT_TASKS", "A2A_MAX_BODY_BYTES", "A2A_FORWARDED_HOSTS"])(
-    "lets a user set %s, which tunes the runtime",
+  it.each([...FREE_VARIABLES])(
+    "lets a user set %s, which tunes the runtime, where the runtime is",
     (variable) => {
-      expect(catchReasons({ env: { [variable]: "5" } })).toEqual([]);
+      const env = { [variable]: "5" };
+      expect(catchReasons({ env })).toEqual([]);
+      expect(catchReasons({ env, runtime: { mode: "None" } })).toEqual([]);
+      expect(catchReasons({ runtime: { env } })).toEqual([]);
+      expect(catchReasons({ env, runtime: {} })).toEqual([
+        expect.stringContaining(`'env.${variable}' must not be set here`),
+      ]);
     },
   );
 
@@ -137,19 +181,16 @@ describe("toAgentSpec", () => {
       expect(catchReasons({ secrets })).toEqual([
         expect.stringContaining(`'secrets[0].env' (${variable}) must not be set`),
       ]);
+      expect(catchReasons({ runtime: { env: { [variable]: "" } } })).toEqual([
+        expect.stringContaining(`'runtime.env.${variable}' must not be set`),
+      ]);
     }
   });
 
   it("tells a card that is missing once", () => {
     expect(() => toAgentSpec({ image: "a:1" } as AgentArgs, "data-analysis")).toThrow(
       expect.objectContaining({
-        issues: [
-          {
-            propertyPath: "runtime.mode",
-            reason: expect.stringContaining("'runtime.mode' (Sidecar)") as string,
-          },
-          { propertyPath: "card", reason: "'card' must be given." },
-        ],
+        issues: [{ propertyPath: "card", reason: "'card' must be given." }],
       }),
     );
   });

@@ -3,6 +3,7 @@ import { toDrainSchedule, toSelectorLabels } from "@berth/contract";
 import { AgentCallers } from "../../../sdk/src/agent/network-args.ts";
 import type { DeploymentFacts } from "../../../sdk/src/manifests/deployment.ts";
 import type { NetworkPolicyFacts } from "../../../sdk/src/manifests/network-policy.ts";
+import type { SidecarFacts } from "../../../sdk/src/manifests/sidecar-container.ts";
 
 /** What every manifest of one agent is built from. */
 export const objectFacts = {
@@ -33,6 +34,7 @@ export const deploymentFacts: DeploymentFacts = {
   configMapName: "research-card-0123abcd",
   image: "registry.example.com/research:1.2.0",
   mode: AgentRuntimeMode.Embedded,
+  sidecar: undefined,
   port: 8000,
   url: "http://research.agents.svc.cluster.local:8000",
   peers: undefined,
@@ -59,6 +61,21 @@ export const deploymentFacts: DeploymentFacts = {
     liveness: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
   },
   startupFailureThreshold: 301,
+};
+
+/** What the Deployment of an agent behind a sidecar is built from. */
+export const sidecarFacts: DeploymentFacts & { sidecar: SidecarFacts } = {
+  ...deploymentFacts,
+  mode: AgentRuntimeMode.Sidecar,
+  siblingsHost: "research-siblings.agents.svc.cluster.local",
+  sidecar: {
+    image: "registry.example.com/agent-runtime:1.0.0",
+    resources: {
+      requests: { cpu: "50m", memory: "128Mi", ephemeralStorage: "64Mi" },
+      limits: { memory: "256Mi", ephemeralStorage: "512Mi" },
+    },
+    env: {},
+  },
 };
 
 /** What the NetworkPolicy of an agent with the runtime in its own process is built from. */

@@ -2,7 +2,7 @@ import { AgentRuntimeMode } from "@berth/berth";
 import { toAuth } from "@berth/contract";
 import { describe, expect, it } from "vitest";
 import { buildContainerEnv } from "../../../sdk/src/manifests/container-env.ts";
-import { deploymentFacts } from "./agent-facts.ts";
+import { deploymentFacts, sidecarFacts } from "./agent-facts.ts";
 
 function fromCard(name: string) {
   return {
@@ -93,6 +93,27 @@ describe("buildContainerEnv", () => {
       ...pod,
     ]);
     expect(buildContainerEnv(facts)).toEqual([url, ...card, ...pod]);
+  });
+
+  it("tells an image behind a sidecar the same, its card as a file, and where to listen", () => {
+    const config = toAuth({ apiKeys: [{ name: "portal", file: "/var/run/a2a/keys/portal" }] });
+    const facts = {
+      ...sidecarFacts,
+      peers,
+      idlestPodFirst: true,
+      auth: { config, apiKeys: [{ name: "portal", secretName: "callers", key: "portal" }] },
+      exposure: { hostname: "research.example.com" },
+      env: { LEVEL: "debug" },
+    };
+    expect(buildContainerEnv(facts)).toEqual([
+      { name: "A2A_CARD_FILE", value: "/etc/a2a/card.json" },
+      { name: "A2A_PORT", value: "8000" },
+      url,
+      ...card,
+      { name: "A2A_PEERS", value: peers },
+      ...pod,
+      { name: "LEVEL", value: "debug" },
+    ]);
   });
 
   it("puts secrets before what the user wrote, so that a value can be made of them", () => {

@@ -2,7 +2,7 @@ import { AgentRuntimeMode } from "@berth/berth";
 import { toDrainSchedule } from "@berth/contract";
 import { describe, expect, it } from "vitest";
 import { buildDeployment } from "../../../sdk/src/manifests/deployment.ts";
-import { deploymentFacts, objectFacts, selectorLabels } from "./agent-facts.ts";
+import { deploymentFacts, objectFacts, selectorLabels, sidecarFacts } from "./agent-facts.ts";
 
 /** What a Deployment has in every mode. */
 const securityContext = {
@@ -13,6 +13,11 @@ const securityContext = {
   fsGroupChangePolicy: "OnRootMismatch",
   seccompProfile: { type: "RuntimeDefault" },
 };
+
+/** The parts of a Deployment that a sidecar is in, as they are without Outputs. */
+interface Deployment {
+  spec: { template: { spec: { initContainers?: unknown; containers: [Record<string, unknown>] } } };
+}
 
 describe("buildDeployment", () => {
   it("builds a Deployment that Pod Security admits and that rolls and drains without a gap", () => {
@@ -170,6 +175,73 @@ describe("buildDeployment", () => {
         },
       },
     });
+  });
+
+  it("puts a sidecar in front of any image, which drains before the agent hears of its end", () => {
+    const { spec, ...deployment } = buildDeployment(deploymentFacts) as unknown as Deployment;
+    const [container] = spec.template.spec.containers;
+    const { livenessProbe, readinessProbe, startupProbe, ...withoutProbes } = container;
+    const isBehind = { httpGet: { path: "/upstreamz", port: 9465 } };
+    const isAlive = { httpGet: { path: "/livez", port: "admin" } };
+    const { initContainers, ...podSpec } = (buildDeployment(sidecarFacts) as unknown as Deployment)
+      .spec.template.spec;
+    expect(readinessProbe).toBeDefined();
+    expect(initContainers).toStrictEqual([
+      {
+        name: "runtime",
+        image: "registry.example.com/agent-runtime:1.0.0",
+        args: ["proxy"],
+        ports: [
+          { name: "a2a", containerPort: 8080, protocol: "TCP" },
+          { name: "metrics", containerPort: 9464, protocol: "TCP" },
+          { name: "admin", containerPort: 9465, protocol: "TCP" },
+        ],
+        env: expect.any(Array) as unknown,
+        resources: {
+          requests: { cpu: "50m", memory: "128Mi", "ephemeral-storage": "64Mi" },
+          limits: { memory: "256Mi", "ephemeral-storage": "512Mi" },
+        },
+        restartPolicy: "Always",
+        volumeMounts: [{ name: "card", mountPath: "/etc/a2a", readOnly: true }],
+        startupProbe: { ...(startupProbe as object), ...isAlive },
+        livenessProbe,
+        readinessProbe,
+        terminationMessagePolicy: "FallbackToLogsOnError",
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ["ALL"] },
+          privileged: false,
+          readOnlyRootFilesystem: true,
+          runAsNonRoot: true,
+          seccompProfile: { type: "RuntimeDefault" },
+        },
+      },
+    ]);
+    expect(podSpec).toStrictEqual({
+      ...spec.template.spec,
+      containers: [
+        {
+          ...withoutProbes,
+          ports: [{ name: "agent", containerPort: 8000, protocol: "TCP" }],
+          env: expect.any(Array) as unknown,
+          startupProbe: { ...(startupProbe as object), ...isBehind },
+          livenessProbe: { ...(livenessProbe as object), ...isBehind },
+          lifecycle: { preStop: { httpGet: { path: "/drain", port: 9465 } } },
+        },
+      ],
+    });
+    const made = buildDeployment(sidecarFacts) as unknown as Deployment;
+    expect({ ...made, spec: { ...made.spec, template: spec.template } }).toStrictEqual({
+      ...deployment,
+      spec,
+    });
+  });
+
+  it("has a sidecar that drains without an accept window too: the hook is how it hears of the end", () => {
+    const drain = toDrainSchedule({ acceptWindowSeconds: 0 });
+    expect(JSON.stringify(buildDeployment({ ...sidecarFacts, drain }))).toContain(
+      '"lifecycle":{"preStop":{"httpGet":{"path":"/drain","port":9465}}}',
+    );
   });
 
   it("leaves the number of pods to a scaler, and takes it from none: the field is the scaler's", () => {

@@ -11,7 +11,7 @@ function build(facts: Partial<EgressRuleFacts>): unknown[] {
 }
 
 describe("buildEgressRules: whom an agent reaches", () => {
-  it("is its peers, each in its namespace", () => {
+  it("is its peers, each in its namespace, with a sidecar or without: nobody knows that here", () => {
     const peers = [{ name: "analysis", namespace: "data" }, { name: "writer" }];
     expect(build({ peers })).toStrictEqual([
       ...toDns,
@@ -36,8 +36,17 @@ describe("buildEgressRules: whom an agent reaches", () => {
             },
           },
         ],
-        ports: [a2a],
+        ports: [a2a, toTcp(8080)],
       },
+      toInternet,
+    ]);
+  });
+
+  it("is its other sidecars by the number of their port, and no peer where it has none", () => {
+    const mode = AgentRuntimeMode.Sidecar;
+    expect(build({ mode })).toStrictEqual([
+      ...toDns,
+      { ...toSiblings, ports: [toTcp(8080)] },
       toInternet,
     ]);
   });

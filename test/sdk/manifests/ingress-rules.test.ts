@@ -6,7 +6,7 @@ import {
   type IngressRuleFacts,
 } from "../../../sdk/src/manifests/ingress-rules.ts";
 import { networkPolicyFacts, selectorLabels } from "./agent-facts.ts";
-import { a2a, declared, fromPrometheus } from "./network-rules.ts";
+import { a2a, declared, fromPrometheus, toTcp } from "./network-rules.ts";
 
 const { network } = networkPolicyFacts;
 
@@ -100,6 +100,24 @@ describe("buildIngressRules: who reaches an agent", () => {
         },
       ],
       ports: [{ protocol: "TCP", port: "metrics" }],
+    });
+  });
+
+  it("is about the numbers of a sidecar's ports, and neither the agent's port nor that of the kubelet", () => {
+    const mode = AgentRuntimeMode.Sidecar;
+    const [callers, prometheus] = build({});
+    expect(build({ mode })).toStrictEqual([
+      { ...(callers as object), ports: [toTcp(8080)] },
+      { ...(prometheus as object), ports: [toTcp(9464)] },
+    ]);
+    const peers = { ...network, callers: AgentCallers.Peers };
+    expect(build({ mode, network: peers })[0]).toStrictEqual({
+      from: [
+        { podSelector: declared },
+        { podSelector: { matchLabels: selectorLabels } },
+        { namespaceSelector: {}, podSelector: declared },
+      ],
+      ports: [toTcp(8080)],
     });
   });
 

@@ -1,3 +1,4 @@
+import { AgentRuntimeMode } from "@berth/berth";
 import { describe, expect, it } from "vitest";
 import { buildNetworkPolicy } from "../../../sdk/src/manifests/network-policy.ts";
 import { networkPolicyFacts, objectFacts, selectorLabels } from "./agent-facts.ts";
@@ -30,5 +31,13 @@ describe("buildNetworkPolicy", () => {
     );
     expect(text).toContain('"metrics"');
     expect(text).not.toContain("admin");
+  });
+
+  it("has no rule about the port of an agent behind a sidecar, nor about that of the kubelet there", () => {
+    const mode = AgentRuntimeMode.Sidecar;
+    const facts = { ...networkPolicyFacts, mode, hasToken: true, peers: [{ name: "analysis" }] };
+    const text = JSON.stringify(buildNetworkPolicy(facts));
+    expect(text).toContain('"port":8080');
+    expect(text).not.toMatch(/"port":(8000|9465|"admin"|"agent")/);
   });
 });

@@ -4,7 +4,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import { describe, expect, it } from "vitest";
 import type { PodTemplateFacts } from "../../../sdk/src/manifests/pod-template.ts";
 import { buildPodTemplate } from "../../../sdk/src/manifests/pod-template.ts";
-import { deploymentFacts } from "./agent-facts.ts";
+import { deploymentFacts, sidecarFacts } from "./agent-facts.ts";
 
 /** The parts of a template, as they are without Outputs. */
 interface PodTemplate {
@@ -116,6 +116,25 @@ describe("buildPodTemplate", () => {
       { name: "api-keys", mountPath: "/var/run/a2a/keys", readOnly: true },
       { name: "tmp", mountPath: "/tmp" },
     ]);
+  });
+
+  it("mounts the keys of callers for a sidecar alone, where there is one", () => {
+    const apiKeys = [{ name: "portal", secretName: "callers", key: "portal-key" }];
+    const config = toAuth({ apiKeys: [{ name: "portal", file: "/var/run/a2a/keys/portal" }] });
+    const { spec } = build({ ...sidecarFacts, auth: { config, apiKeys } });
+    const [runtime] = spec["initContainers"] as [k8s.types.input.core.v1.Container];
+    const keys = { name: "api-keys", mountPath: "/var/run/a2a/keys", readOnly: true };
+    expect(runtime.volumeMounts).toContainEqual(keys);
+    expect(spec.containers[0].volumeMounts).toStrictEqual([
+      { name: "card", mountPath: "/etc/a2a", readOnly: true },
+      { name: "tmp", mountPath: "/tmp" },
+    ]);
+    expect(spec["volumes"]).toContainEqual({
+      name: "api-keys",
+      projected: {
+        sources: [{ secret: { name: "callers", items: [{ key: "portal-key", path: "portal" }] } }],
+      },
+    });
   });
 
   it("has no volume for keys where callers show who they are in another way", () => {

@@ -1,6 +1,10 @@
 import { AgentRuntimeMode } from "@berth/berth";
 import { describe, expect, it } from "vitest";
-import { buildProbes, type ProbeFacts } from "../../../sdk/src/manifests/probes.ts";
+import {
+  buildProbes,
+  buildSidecarProbes,
+  type ProbeFacts,
+} from "../../../sdk/src/manifests/probes.ts";
 
 const times = { periodSeconds: 7, timeoutSeconds: 4 };
 
@@ -54,6 +58,27 @@ describe("buildProbes", () => {
         ...times,
         failureThreshold: 3,
       },
+      readinessProbe: {
+        httpGet: { path: "/readyz", port: "admin" },
+        ...times,
+        failureThreshold: 2,
+      },
+    });
+  });
+
+  it("asks a sidecar whether its agent takes connections: an agent may listen for its pod alone", () => {
+    const httpGet = { path: "/upstreamz", port: 9465 };
+    expect(buildProbes({ ...facts, mode: AgentRuntimeMode.Sidecar })).toStrictEqual({
+      startupProbe: { httpGet, ...times, failureThreshold: 301 },
+      livenessProbe: { httpGet, ...times, failureThreshold: 3 },
+    });
+  });
+
+  it("takes a sidecar for started without its agent, and for ready only with it", () => {
+    const alive = { path: "/livez", port: "admin" };
+    expect(buildSidecarProbes({ ...facts, mode: AgentRuntimeMode.Sidecar })).toStrictEqual({
+      startupProbe: { httpGet: alive, ...times, failureThreshold: 301 },
+      livenessProbe: { httpGet: alive, ...times, failureThreshold: 3 },
       readinessProbe: {
         httpGet: { path: "/readyz", port: "admin" },
         ...times,

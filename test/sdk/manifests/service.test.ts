@@ -1,3 +1,4 @@
+import { AgentRuntimeMode } from "@berth/berth";
 import { describe, expect, it } from "vitest";
 import { AgentTrafficDistribution } from "../../../sdk/src/agent/network-args.ts";
 import { buildService } from "../../../sdk/src/manifests/service.ts";
@@ -6,6 +7,7 @@ import { objectFacts, selectorLabels } from "./agent-facts.ts";
 const facts = {
   ...objectFacts,
   selectorLabels,
+  mode: AgentRuntimeMode.Embedded,
   network: { appProtocol: "http", dualStack: false },
 };
 
@@ -23,6 +25,17 @@ describe("buildService", () => {
         type: "ClusterIP",
         selector: selectorLabels,
         ports: [{ ...port, appProtocol: "http" }],
+      },
+    });
+  });
+
+  it("leads to the number of a sidecar's port, which not all find by its name", () => {
+    expect(buildService({ ...facts, mode: AgentRuntimeMode.Sidecar })).toStrictEqual({
+      ...buildService(facts),
+      spec: {
+        type: "ClusterIP",
+        selector: selectorLabels,
+        ports: [{ ...port, appProtocol: "http", targetPort: 8080 }],
       },
     });
   });

@@ -1,3 +1,4 @@
+import { AgentRuntimeMode } from "@berth/berth";
 import { expect, it } from "vitest";
 import { buildSiblingsService } from "../../../sdk/src/manifests/siblings-service.ts";
 import { objectFacts, selectorLabels } from "./agent-facts.ts";
@@ -6,6 +7,7 @@ const facts = {
   ...objectFacts,
   name: "research-siblings",
   selectorLabels,
+  mode: AgentRuntimeMode.Embedded,
   network: { appProtocol: "http", dualStack: false },
 };
 
@@ -25,6 +27,17 @@ it("builds a Service that resolves to every replica, also to one that goes away"
       selector: selectorLabels,
       ports: [{ name: "a2a", protocol: "TCP", appProtocol: "http", port: 8000, targetPort: "a2a" }],
     },
+  });
+});
+
+it("leads to the number of a sidecar's port, which not all find by its name", () => {
+  const service = buildSiblingsService({ ...facts, mode: AgentRuntimeMode.Sidecar });
+  expect(service.spec).toEqual({
+    type: "ClusterIP",
+    clusterIP: "None",
+    publishNotReadyAddresses: true,
+    selector: selectorLabels,
+    ports: [{ name: "a2a", protocol: "TCP", appProtocol: "http", port: 8000, targetPort: 8080 }],
   });
 });
 

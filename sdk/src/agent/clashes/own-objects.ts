@@ -39,8 +39,8 @@ export const CONDITIONS: Partial<Record<keyof AgentLogicalNames, Condition>> = {
   role: HAS_RULES,
   roleBinding: HAS_RULES,
   siblingsService: {
-    condition: "the runtime mode Embedded",
-    isMet: (args) => readMember(args, ["runtime", "mode"]) === AgentRuntimeMode.Embedded,
+    condition: "the runtime mode Sidecar or Embedded",
+    isMet: (args) => readMember(args, ["runtime", "mode"]) !== AgentRuntimeMode.None,
   },
   horizontalPodAutoscaler: {
     condition: "'scaling' with the backend PrometheusAdapter or ExistingApi",

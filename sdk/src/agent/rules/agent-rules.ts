@@ -1,4 +1,4 @@
-import { ADMIN_PORT, DEFAULT_AGENT_PORT, METRICS_PORT } from "@berth/contract";
+import { ADMIN_PORT, DEFAULT_AGENT_PORT, METRICS_PORT, SIDECAR_PORT } from "@berth/contract";
 import { IMAGE_REFERENCE_RULE } from "../../image-reference.js";
 import {
   FIRST_MINORS,
@@ -28,9 +28,12 @@ export const AGENT_RULES = {
   portOfRuntime:
     `must not be one of the runtime, which serves metrics on ${METRICS_PORT} and probes on ` +
     `${ADMIN_PORT}. Use another one, such as ${DEFAULT_AGENT_PORT}.`,
+  portOfSidecar:
+    `must not be one of the sidecar, which listens on ${SIDECAR_PORT} for A2A, and serves metrics on ` +
+    `${METRICS_PORT} and probes on ${ADMIN_PORT}. Use another one, such as ${DEFAULT_AGENT_PORT}.`,
   runtimeMode: `must be one of ${Object.values(AgentRuntimeMode).join(", ")}.`,
-  sidecar:
-    "is not available yet. Give Embedded when the image uses @berth/agent-runtime, None when it " +
-    "does not.",
+  sidecarPart:
+    "must not be given without the runtime mode Sidecar, of which it is a part. Give that, or remove " +
+    "this.",
   store: "is not available yet. Leave it out.",
 } as const;

@@ -7,6 +7,9 @@ export const ENVIRONMENT_RULES = {
   envFromPrefix: `${VARIABLE_NAME_RULE} It may be empty.`,
   ownVariable: (remedy: string) => `must not be set: this name is the Agent's own. ${remedy}`,
   sameVariable: (other: string) => `must differ from ${other}. Remove one of them.`,
+  variableOfSidecar:
+    "must not be set here with the runtime mode Sidecar: the sidecar reads it, and not the agent. Use " +
+    "'runtime.env'.",
   // What is wrong with a secret is told of its variable: the engine prints what is at a path.
   secret:
     "must have either a 'value', or a 'secretName' and a 'key'. Give one of the two, and nothing of " +

@@ -22,8 +22,8 @@ export const NETWORK_RULES = {
     "must not be given with 'exposure.tls' false, with which callers use http. Remove one of them.",
   hostname: "must be a DNS name without scheme and port, such as 'agents.example.com'.",
 
-  metricsOfRuntime:
-    "must not be given with the runtime mode Embedded, whose runtime serves the metrics on " +
+  metricsOfRuntime: (mode: string) =>
+    `must not be given with the runtime mode ${mode}, whose runtime serves the metrics on ` +
     `${METRICS_PORT}. Remove it.`,
   metricsWithoutPort: "must be given with 'monitoring.port'. Give both, or none of them.",
   metricsPortMissing:

@@ -45,11 +45,10 @@ export const SCALING_RULES = {
   progressDeadline:
     `must be a whole number of seconds from ${MIN_READY_SECONDS + 1} to ${MAX_NUMBER}: a pod counts ` +
     `once it has been ready for ${MIN_READY_SECONDS}.`,
-  requestAboveLimit: (resource: string, limit: string) =>
-    `must not exceed 'resources.limits.${resource}' (${limit}). Give both: what is not given has its ` +
-    "default.",
+  requestAboveLimit: (limitPath: string, limit: string) =>
+    `must not exceed '${limitPath}' (${limit}). Give both: what is not given has its default.`,
 
-  probePath:
-    "must not be given with the runtime mode Embedded, whose runtime is asked. Remove it, or give " +
+  probePath: (mode: string) =>
+    `must not be given with the runtime mode ${mode}, whose runtime is asked. Remove it, or give ` +
     "the mode None.",
 } as const;

@@ -1,4 +1,4 @@
-import { A2A_PROTOCOL, LABELS, PORT_NAMES } from "@berth/contract";
+import { A2A_PROTOCOL, LABELS, METRICS_PORT, PORT_NAMES } from "@berth/contract";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AgentDestinationArgs, AgentNetworkPeerArgs } from "../../agent/network-args.js";
@@ -42,6 +42,9 @@ const AGENTS = {
   namespaceSelector: {},
   podSelector: { matchLabels: { [LABELS.protocol]: A2A_PROTOCOL } },
 };
+
+/** Where agents have their metrics: by name wherever that is found, and where a sidecar has them. */
+const AGENT_METRICS_PORTS = [PORT_NAMES.metrics, METRICS_PORT];
 
 /** Wherever it runs: an Alertmanager is told by this label of its Operator's and of its chart's. */
 const ANY_ALERTMANAGER = {
@@ -94,7 +97,7 @@ function buildEgressRules({
 }: PrometheusNetworkPolicyFacts): NetworkPolicyEgressRule[] {
   return [
     ...buildDnsRules(),
-    { to: [AGENTS], ports: [toTcpPort(PORT_NAMES.metrics)] },
+    { to: [AGENTS], ports: AGENT_METRICS_PORTS.map((port) => toTcpPort(port)) },
     ...(kedaNamespace === undefined
       ? []
       : [{ to: [toNetworkPeer(toKeda(kedaNamespace))], ports: [toTcpPort(KEDA_METRICS_PORT)] }]),

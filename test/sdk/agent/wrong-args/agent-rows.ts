@@ -1,5 +1,12 @@
 import type { AGENT_RULES } from "../../../../sdk/src/agent/rules/agent-rules.ts";
-import { withoutRuntime, type WrongArgs, wrong } from "./row.ts";
+import { withoutRuntime, withSidecar, type WrongArgs, wrong } from "./row.ts";
+
+/** How messages show those parts of a sidecar that are texts. */
+const SHOWN = new Map([
+  ["image", " (agent-runtime:1)"],
+  ["cardPath", " (/card.json)"],
+  ["rpcPath", " (/rpc)"],
+]);
 
 /** What is wrong with the agent as a whole, and with what is in its pod. */
 export const AGENT_ROWS: Record<keyof typeof AGENT_RULES, WrongArgs[]> = {
@@ -31,6 +38,11 @@ export const AGENT_ROWS: Record<keyof typeof AGENT_RULES, WrongArgs[]> = {
       { image: "registry.example.com/Data Analysis" },
       "'image' (registry.example.com/Data Analysis) must be the reference of an image, such as 'registry.example.com/research:1.2.0'.",
     ),
+    wrong(
+      "an image of the sidecar that is none",
+      withSidecar({ image: "Agent Runtime" }),
+      "'runtime.image' (Agent Runtime) must be the reference of an image, such as 'registry.example.com/research:1.2.0'.",
+    ),
   ],
   kubernetesVersion: [
     wrong(
@@ -48,6 +60,11 @@ export const AGENT_ROWS: Record<keyof typeof AGENT_RULES, WrongArgs[]> = {
     wrong(
       "a cluster that is too old",
       { kubernetesVersion: "1.28" },
+      "'kubernetesVersion' (1.28) must be at least 1.29: what the objects are made of is in no older one. Upgrade the cluster.",
+    ),
+    wrong(
+      "a cluster that is too old for a sidecar, once",
+      { ...withSidecar({}), kubernetesVersion: "1.28" },
       "'kubernetesVersion' (1.28) must be at least 1.29: what the objects are made of is in no older one. Upgrade the cluster.",
     ),
   ],
@@ -132,6 +149,20 @@ export const AGENT_ROWS: Record<keyof typeof AGENT_RULES, WrongArgs[]> = {
       "'port' (9464) must not be one of the runtime, which serves metrics on 9464 and probes on 9465. Use another one, such as 8000.",
     ),
   ],
+  portOfSidecar: [
+    ...[8080, 9464, 9465].map((port) =>
+      wrong(
+        `the port ${port} of the sidecar`,
+        { port, runtime: { mode: "Sidecar" } },
+        `'port' (${port}) must not be one of the sidecar, which listens on 8080 for A2A, and serves metrics on 9464 and probes on 9465. Use another one, such as 8000.`,
+      ),
+    ),
+    wrong(
+      "a port of the sidecar, which is there unless something else is said",
+      { port: 8080, runtime: undefined },
+      "'port' (8080) must not be one of the sidecar, which listens on 8080 for A2A, and serves metrics on 9464 and probes on 9465. Use another one, such as 8000.",
+    ),
+  ],
   runtimeMode: [
     wrong(
       "a mode that there is not",
@@ -139,16 +170,28 @@ export const AGENT_ROWS: Record<keyof typeof AGENT_RULES, WrongArgs[]> = {
       "'runtime.mode' (Inline) must be one of Sidecar, Embedded, None.",
     ),
   ],
-  sidecar: [
+  sidecarPart: [
     wrong(
-      "the sidecar, which does not exist yet",
-      { runtime: { mode: "Sidecar" } },
-      "'runtime.mode' (Sidecar) is not available yet. Give Embedded when the image uses @berth/agent-runtime, None when it does not.",
+      "what a sidecar would be, in the agent's own process",
+      {
+        runtime: {
+          mode: "Embedded",
+          image: "agent-runtime:1",
+          resources: {},
+          env: {},
+          cardPath: "/card.json",
+          rpcPath: "/rpc",
+        },
+      },
+      ...["image", "resources", "env", "cardPath", "rpcPath"].map(
+        (part) =>
+          `'runtime.${part}'${SHOWN.get(part) ?? ""} must not be given without the runtime mode Sidecar, of which it is a part. Give that, or remove this.`,
+      ),
     ),
     wrong(
-      "no runtime mode, which means the sidecar",
-      { runtime: undefined },
-      "'runtime.mode' (Sidecar) is not available yet. Give Embedded when the image uses @berth/agent-runtime, None when it does not.",
+      "the image of a runtime that is not there",
+      { runtime: { mode: "None", image: "agent-runtime:1" } },
+      "'runtime.image' (agent-runtime:1) must not be given without the runtime mode Sidecar, of which it is a part. Give that, or remove this.",
     ),
   ],
   store: [

@@ -1,5 +1,5 @@
 import type { ENVIRONMENT_RULES } from "../../../../sdk/src/agent/rules/environment-rules.ts";
-import { withIngress, withoutRuntime, type WrongArgs, wrong } from "./row.ts";
+import { withIngress, withoutRuntime, withSidecar, type WrongArgs, wrong } from "./row.ts";
 
 /** What is wrong with the environment, with callers and with peers. */
 export const ENVIRONMENT_ROWS: Record<keyof typeof ENVIRONMENT_RULES, WrongArgs[]> = {
@@ -38,6 +38,36 @@ export const ENVIRONMENT_ROWS: Record<keyof typeof ENVIRONMENT_RULES, WrongArgs[
       "the hosts that are believed, in a secret of an agent that is exposed",
       withIngress({ secrets: [{ env: "A2A_FORWARDED_HOSTS", secretName: "a", key: "b" }] }),
       "'secrets[0].env' (A2A_FORWARDED_HOSTS) must not be set: this name is the Agent's own. Use 'exposure'.",
+    ),
+    wrong(
+      "variables of the Agent's own, in the environment of a sidecar",
+      withSidecar({
+        env: { A2A_UPSTREAM_RPC_PATH: "/", A2A_UPSTREAM_URL: "http://a", POD_IP: "" },
+      }),
+      "'runtime.env.A2A_UPSTREAM_RPC_PATH' must not be set: this name is the Agent's own. Use 'runtime.rpcPath'.",
+      "'runtime.env.A2A_UPSTREAM_URL' must not be set: this name is the Agent's own. Use 'port'.",
+      "'runtime.env.POD_IP' must not be set: this name is the Agent's own. Leave it out.",
+    ),
+    wrong(
+      "the hosts that are believed, in either environment of an exposed agent with a sidecar",
+      withSidecar(
+        { env: { A2A_FORWARDED_HOSTS: "a.example.com" } },
+        withIngress({ env: { A2A_FORWARDED_HOSTS: "a.example.com" } }),
+      ),
+      "'env.A2A_FORWARDED_HOSTS' must not be set: this name is the Agent's own. Use 'exposure'.",
+      "'runtime.env.A2A_FORWARDED_HOSTS' must not be set: this name is the Agent's own. Use 'exposure'.",
+    ),
+  ],
+  variableOfSidecar: [
+    wrong(
+      "what a sidecar reads, where it does not",
+      withSidecar({}, { env: { A2A_MAX_CONCURRENT_TASKS: "8", A2A_PEER_NAME: "a" } }),
+      "'env.A2A_MAX_CONCURRENT_TASKS' must not be set here with the runtime mode Sidecar: the sidecar reads it, and not the agent. Use 'runtime.env'.",
+    ),
+    wrong(
+      "what a sidecar reads, in a secret, and with no word about the mode",
+      { runtime: undefined, secrets: [{ env: "A2A_LOG_LEVEL", secretName: "a", key: "b" }] },
+      "'secrets[0].env' (A2A_LOG_LEVEL) must not be set here with the runtime mode Sidecar: the sidecar reads it, and not the agent. Use 'runtime.env'.",
     ),
   ],
   sameVariable: [

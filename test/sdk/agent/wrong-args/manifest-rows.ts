@@ -118,7 +118,7 @@ export const MANIFEST_ROWS: Record<keyof typeof MANIFEST_RULES, WrongArgs[]> = {
     wrong(
       "an override of the siblings of a runtime that is not there",
       withoutRuntime({ overrides: { siblingsService: {} } }),
-      "'overrides.siblingsService' must not be given: there is no such object without the runtime mode Embedded. Give that, or remove this.",
+      "'overrides.siblingsService' must not be given: there is no such object without the runtime mode Sidecar or Embedded. Give that, or remove this.",
     ),
   ],
   overridePart: [

@@ -1,5 +1,5 @@
 import type { NETWORK_RULES } from "../../../../sdk/src/agent/rules/network-rules.ts";
-import { withoutRuntime, type WrongArgs, wrong } from "./row.ts";
+import { withoutRuntime, withSidecar, type WrongArgs, wrong } from "./row.ts";
 
 const hostname = "agents.example.com";
 
@@ -164,6 +164,11 @@ export const NETWORK_ROWS: Record<keyof typeof NETWORK_RULES, WrongArgs[]> = {
       { monitoring: { port: 9100, path: "/stats" } },
       "'monitoring.port' (9100) must not be given with the runtime mode Embedded, whose runtime serves the metrics on 9464. Remove it.",
       "'monitoring.path' (/stats) must not be given with the runtime mode Embedded, whose runtime serves the metrics on 9464. Remove it.",
+    ),
+    wrong(
+      "a port of the metrics, where the sidecar has them",
+      withSidecar({}, { monitoring: { port: 9100 } }),
+      "'monitoring.port' (9100) must not be given with the runtime mode Sidecar, whose runtime serves the metrics on 9464. Remove it.",
     ),
   ],
   metricsWithoutPort: [

@@ -31,6 +31,11 @@ export function withoutRuntime(args: LooseArgs): LooseArgs {
   return { runtime: { mode: "None" }, ...args };
 }
 
+/** Args of an agent behind a sidecar. */
+export function withSidecar(runtime: LooseArgs, args: LooseArgs = {}): LooseArgs {
+  return { runtime: { mode: "Sidecar", ...runtime }, ...args };
+}
+
 /** Args of an agent that an Ingress leads to. */
 export function withIngress(args: LooseArgs, ingress: unknown = {}): LooseArgs {
   const from = [{ namespace: "ingress-nginx" }];

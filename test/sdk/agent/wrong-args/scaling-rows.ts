@@ -1,5 +1,5 @@
 import type { SCALING_RULES } from "../../../../sdk/src/agent/rules/scaling-rules.ts";
-import { withoutRuntime, type WrongArgs, wrong } from "./row.ts";
+import { withoutRuntime, withSidecar, type WrongArgs, wrong } from "./row.ts";
 
 /** What is wrong with how many pods there are, what they may use, and how they come and go. */
 export const SCALING_ROWS: Record<keyof typeof SCALING_RULES, WrongArgs[]> = {
@@ -204,6 +204,16 @@ export const SCALING_ROWS: Record<keyof typeof SCALING_RULES, WrongArgs[]> = {
       { resources: { limits: { cpu: "0.2" } } },
       "'resources.requests.cpu' (250m) must not exceed 'resources.limits.cpu' (0.2). Give both: what is not given has its default.",
     ),
+    wrong(
+      "a request of a sidecar above its default limit",
+      withSidecar({ resources: { requests: { cpu: "8", memory: "1Gi" } } }),
+      "'runtime.resources.requests.memory' (1Gi) must not exceed 'runtime.resources.limits.memory' (256Mi). Give both: what is not given has its default.",
+    ),
+    wrong(
+      "a limit of a sidecar below its default request",
+      withSidecar({ resources: { limits: { cpu: "20m" } } }),
+      "'runtime.resources.requests.cpu' (50m) must not exceed 'runtime.resources.limits.cpu' (20m). Give both: what is not given has its default.",
+    ),
   ],
   probePath: [
     wrong(
@@ -218,6 +228,11 @@ export const SCALING_ROWS: Record<keyof typeof SCALING_RULES, WrongArgs[]> = {
       "'probes.startup.path' (/a) must not be given with the runtime mode Embedded, whose runtime is asked. Remove it, or give the mode None.",
       "'probes.readiness.path' (/b) must not be given with the runtime mode Embedded, whose runtime is asked. Remove it, or give the mode None.",
       "'probes.liveness.path' (/c) must not be given with the runtime mode Embedded, whose runtime is asked. Remove it, or give the mode None.",
+    ),
+    wrong(
+      "a path where the sidecar is asked",
+      withSidecar({}, { probes: { readiness: { path: "/b" } } }),
+      "'probes.readiness.path' (/b) must not be given with the runtime mode Sidecar, whose runtime is asked. Remove it, or give the mode None.",
     ),
   ],
 };

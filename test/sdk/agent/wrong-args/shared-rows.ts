@@ -1,6 +1,6 @@
 import type { SHARED_RULES } from "../../../../sdk/src/agent/rules/shared-rules.ts";
 import { COUNT_ROWS } from "./count-rows.ts";
-import { type WrongArgs, wrong } from "./row.ts";
+import { withSidecar, type WrongArgs, wrong } from "./row.ts";
 
 /** Values that are wrong wherever they are. */
 export const SHARED_ROWS: Record<keyof typeof SHARED_RULES, WrongArgs[]> = {
@@ -140,6 +140,12 @@ export const SHARED_ROWS: Record<keyof typeof SHARED_RULES, WrongArgs[]> = {
       { runtime: { mode: "None" }, monitoring: { port: 9100, path: "metrics" } },
       "'monitoring.path' (metrics) must be a path that begins with '/', such as '/healthz'.",
     ),
+    wrong(
+      "paths of the agent behind a sidecar without their slash",
+      withSidecar({ cardPath: "card.json", rpcPath: "http://127.0.0.1:8000/rpc" }),
+      "'runtime.cardPath' (card.json) must be a path that begins with '/', such as '/healthz'.",
+      "'runtime.rpcPath' (http://127.0.0.1:8000/rpc) must be a path that begins with '/', such as '/healthz'.",
+    ),
   ],
   quantity: [
     wrong(
@@ -167,6 +173,11 @@ export const SHARED_ROWS: Record<keyof typeof SHARED_RULES, WrongArgs[]> = {
   ],
   text: [
     wrong("a number in the environment", { env: { LEVEL: 5 } }, "'env.LEVEL' (5) must be a text."),
+    wrong(
+      "a number in the environment of a sidecar",
+      withSidecar({ env: { A2A_MAX_CONCURRENT_TASKS: 8 } }),
+      "'runtime.env.A2A_MAX_CONCURRENT_TASKS' (8) must be a text.",
+    ),
     wrong(
       "a yes or no as an annotation",
       { pod: { annotations: { "linkerd.io/inject": true } } },

@@ -18,7 +18,7 @@ const facts: PrometheusNetworkPolicyFacts = {
 
 const toAgents = {
   to: [{ namespaceSelector: {}, podSelector: { matchLabels: { protocol: "a2a" } } }],
-  ports: [{ protocol: "TCP", port: "metrics" }],
+  ports: [{ protocol: "TCP", port: "metrics" }, toTcp(9464)],
 };
 
 const toApiServer = {
