@@ -20,7 +20,9 @@ export interface TestImages {
   brokenWorker: string;
   /** Programs that call agents. */
   driver: string;
-  /** What the image of the runtime takes, in bytes. */
+  /** What agents build on, and what a sidecar is. */
+  runtime: string;
+  /** What it takes, in bytes. */
   runtimeBytes: number;
 }
 
@@ -66,6 +68,7 @@ export async function prepareTestImages(): Promise<TestImages> {
         `throw new Error("the model's file is not in the image");\nexport const version = "";\n`,
       ),
       driver: await build("driver"),
+      runtime: runtimeImage,
       runtimeBytes,
     };
   } finally {

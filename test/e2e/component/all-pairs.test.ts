@@ -41,8 +41,9 @@ let stack: AgentsStack;
 let agents: Record<string, AgentArgs>;
 
 beforeAll(async () => {
-  const { worker } = await prepareTestImages();
-  const images = { Embedded: worker, None: await prepareCardServer() };
+  const { runtime, worker } = await prepareTestImages();
+  const cardServer = await prepareCardServer();
+  const images = { Sidecar: cardServer, Embedded: worker, None: cardServer, runtime };
   agents = Object.fromEntries(
     PAIRED_OPTIONS.map((options, index) => [
       toPairName(index),
@@ -153,7 +154,7 @@ describe("agents whose options cover all pairs", () => {
     const plain = Object.fromEntries(
       Object.entries(agents).map(([name, { image, runtime }]) => [
         name,
-        { ...toSmallAgent(image as string, runtime?.mode as "None"), replicas: 1 },
+        { ...toSmallAgent(image as string, runtime?.mode as "None"), runtime, replicas: 1 },
       ]),
     );
     await stack.want({ [namespace]: plain });

@@ -10,8 +10,8 @@ const PROMETHEUS_URL = "http://prometheus.monitoring.svc:9090";
 /** What agents are given as a secret by its value. */
 export const SECRET_VALUE = "not-a-real-key";
 
-/** The images of the two runtime modes. */
-export type ModeImages = Record<Options["mode"], string>;
+/** The images of agents in the runtime modes, and that of the runtime of a sidecar. */
+export type ModeImages = Record<Options["mode"] | "runtime", string>;
 
 type Part = Partial<AgentArgs>;
 
@@ -79,6 +79,15 @@ function toScalerOverrides(scaling: Options["scaling"]): AgentArgs["overrides"] 
     case "None":
       return {};
   }
+}
+
+function toRuntime({ extras, mode }: Options, image: string): Part {
+  if (mode !== "Sidecar") {
+    return {};
+  }
+  // An amount as the API server writes it.
+  const more = { env: { A2A_LOG_LEVEL: "warn" }, resources: { limits: { cpu: "1" } } };
+  return { runtime: { mode, image, ...(extras === "yes" ? more : {}) } };
 }
 
 /** What decides no object but changes many. */
@@ -195,6 +204,7 @@ export function toPairedAgent(options: Options, index: number, images: ModeImage
   const neighbour = toPairName((index + 1) % PAIRED_OPTIONS.length);
   return {
     ...toSmallAgent(images[options.mode], options.mode),
+    ...toRuntime(options, images.runtime),
     ...toScaling(options),
     ...toPlatform(options),
     ...toNetwork(options),

@@ -2,7 +2,7 @@ import { coverPairs, listRows, type Row } from "./pairwise.ts";
 
 /** The options of an agent that are tried with each other. */
 export const FACTORS = {
-  mode: ["Embedded", "None"],
+  mode: ["Sidecar", "Embedded", "None"],
   scaling: ["no", "PrometheusAdapter", "Keda", "ExistingApi", "None"],
   target: ["tasks", "saturation"],
   idlestPodFirst: ["no", "yes"],
@@ -31,7 +31,7 @@ export function hasScaler({ scaling }: Pick<Options, "scaling">): boolean {
 export function isAllowed(options: Options): boolean {
   const { auth, idlestPodFirst, mode, scaling, target } = options;
   return (
-    (mode === "Embedded" || (auth === "no" && idlestPodFirst === "no")) &&
+    (mode !== "None" || (auth === "no" && idlestPodFirst === "no")) &&
     (hasScaler(options) || target === "tasks") &&
     (scaling !== "no" || idlestPodFirst === "no")
   );

@@ -15,8 +15,10 @@ const FOLDER = join(import.meta.dirname, "records");
 
 /** The images of the records. No node has them: nothing is started of a record. */
 const RECORDED_IMAGES: ModeImages = {
+  Sidecar: "berth.test/card-server:recorded",
   Embedded: "berth.test/worker:recorded",
   None: "berth.test/card-server:recorded",
+  runtime: "berth.test/agent-runtime:recorded",
 };
 
 /** The version of the components. */
@@ -57,7 +59,9 @@ export async function writeRecord(
   images: ModeImages,
 ): Promise<void> {
   const text = JSON.stringify(record, withoutPlaces, 2)
+    .replaceAll(images.Sidecar, RECORDED_IMAGES.Sidecar)
     .replaceAll(images.Embedded, RECORDED_IMAGES.Embedded)
-    .replaceAll(images.None, RECORDED_IMAGES.None);
+    .replaceAll(images.None, RECORDED_IMAGES.None)
+    .replaceAll(images.runtime, RECORDED_IMAGES.runtime);
   await writeFile(toFile(version), `${text}\n`);
 }

@@ -8,8 +8,9 @@ import { GIVEN_SECRET } from "./paired-agents.ts";
 import { RECORDED_NAMESPACE, toRecordedAgents } from "./recorded-agents.ts";
 import { readVersion, type UpgradeRecord, writeRecord } from "./upgrade-record.ts";
 
-const { worker } = await prepareTestImages();
-const images = { Embedded: worker, None: await prepareCardServer() };
+const { runtime, worker } = await prepareTestImages();
+const cardServer = await prepareCardServer();
+const images = { Sidecar: cardServer, Embedded: worker, None: cardServer, runtime };
 const agents = toRecordedAgents(images);
 const removeCustomResources = await installCustomResources();
 const stack = await createAgentsStack();
