@@ -33,6 +33,29 @@ export { DEFAULT_MAX_BODY_BYTES, DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS } from ".
 export { ListenError } from "./listen-error.js";
 export type { AgentServer, AgentServerAddresses, AgentServerOptions } from "./server-options.js";
 
+// Who else there is
+export type {
+  AgentMatch,
+  AgentQuery,
+  AgentRegistry,
+  DiscoveredAgent,
+  DiscoveredSkill,
+  DiscoveryProblem,
+} from "./discovery/agent-registry.js";
+export { DISCOVERY_CARD } from "./discovery/discovery-card.js";
+export {
+  createDiscoveryExecutor,
+  type DiscoveryAnswer,
+  type DiscoveryExecutorOptions,
+} from "./discovery/discovery-executor.js";
+export type { ListedAgent } from "./discovery/listed-agent.js";
+export {
+  type ClusterRegistryOptions,
+  createClusterRegistry,
+  createStaticRegistry,
+} from "./discovery/registries.js";
+export { DEFAULT_CLUSTER_DOMAIN } from "./discovery/service-places.js";
+
 // How a process goes away
 export {
   createDrain,

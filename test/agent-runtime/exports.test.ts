@@ -15,14 +15,19 @@ import { expect, expectTypeOf, it } from "vitest";
 
 it("exports what agents are written against, and nothing else", () => {
   expect(Object.keys(runtime).sort()).toEqual([
+    "DEFAULT_CLUSTER_DOMAIN",
     "DEFAULT_MAX_BODY_BYTES",
     "DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS",
+    "DISCOVERY_CARD",
     "ListenError",
     "PeerError",
     "TaskEndedError",
     "UnknownPeerError",
     "createAgentServer",
+    "createClusterRegistry",
+    "createDiscoveryExecutor",
     "createDrain",
+    "createStaticRegistry",
   ]);
 });
 

@@ -1,0 +1,132 @@
+import { A2A_PROTOCOL_VERSION, A2A_VERSION_HEADER } from "@a2a-js/sdk";
+import type { ServedCard } from "@berth/contract";
+import { toReason } from "../peers/peer-failure.js";
+import { CardError, fromSettingsError, toCardError } from "./card-error.js";
+import { toFreshMs } from "./card-freshness.js";
+import { toDiscoveredCard } from "./discovered-card.js";
+
+/** A card is a small file: a longer one is none. */
+export const MAX_CARD_BYTES = 1024 * 1024;
+
+/** Within its own host an agent may have moved its card so often. */
+const MAX_REDIRECTS = 3;
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** Statuses that say nothing about the card: of a gateway, of a pod that goes away, of too much to do. */
+const PASSING = [408, 425, 429];
+const FIRST_SERVER_ERROR = 500;
+
+/** What is asked for. */
+export interface CardRequest {
+  /** The root of the agent. */
+  url: string;
+  cardUrl: string;
+  /** That of the card which is known. */
+  etag: string | undefined;
+  signal: AbortSignal;
+}
+
+/** What came back. */
+export interface CardAnswer {
+  /** Undefined: the card which is known is still the one. */
+  card: ServedCard | undefined;
+  etag: string | undefined;
+  /** How long it need not be asked for again. */
+  freshMs: number;
+}
+
+/**
+ * Reads the card of an agent (A2A 1.0, section 8), or finds that it has not changed.
+ *
+ * @throws CardError.
+ */
+export async function fetchCard(request: CardRequest): Promise<CardAnswer> {
+  const { cardUrl, etag, url } = request;
+  const response = await ask(request);
+  try {
+    const freshMs = toFreshMs(response.headers);
+    if (response.status === 304 && etag !== undefined) {
+      return { card: undefined, etag, freshMs };
+    }
+    if (response.status !== 200) {
+      const { status } = response;
+      const isPassing = status >= FIRST_SERVER_ERROR || PASSING.includes(status);
+      throw toCardError(cardUrl, `must be answered with 200, not with ${status}.`, !isPassing);
+    }
+    const text = await readText(response, request);
+    const card = toDiscoveredCard(parseJson(text, cardUrl), url);
+    return { card, etag: response.headers.get("ETag") ?? undefined, freshMs };
+  } catch (error) {
+    throw fromSettingsError(error) ?? error;
+  } finally {
+    await response.body?.cancel().catch(() => undefined);
+  }
+}
+
+/** Asks, and follows redirects within the host: another one would be somebody else's card. */
+async function ask({ cardUrl, etag, signal }: CardRequest): Promise<Response> {
+  let asked = cardUrl;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+    const response = await send(asked, etag, signal);
+    const location = response.headers.get("Location");
+    if (!REDIRECTS.includes(response.status) || location === null) {
+      return response;
+    }
+    await response.body?.cancel();
+    const next = URL.parse(location, asked);
+    if (next?.origin !== new URL(cardUrl).origin) {
+      const rule = `must be at the address of the agent: it redirects to ${location}.`;
+      throw toCardError(cardUrl, rule, true);
+    }
+    asked = next.href;
+  }
+  throw toCardError(cardUrl, `must be reached within ${MAX_REDIRECTS} redirects.`, true);
+}
+
+async function send(url: string, etag: string | undefined, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(url, {
+      headers: {
+        Accept: "application/json",
+        [A2A_VERSION_HEADER]: A2A_PROTOCOL_VERSION,
+        ...(etag === undefined ? {} : { "If-None-Match": etag }),
+      },
+      redirect: "manual",
+      signal,
+    });
+  } catch (error) {
+    throw toUnreadable(url, error, signal);
+  }
+}
+
+async function readText(response: Response, { cardUrl, signal }: CardRequest): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    // Counted as it is unpacked: a small body may become a large one.
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      bytes += chunk.byteLength;
+      if (bytes > MAX_CARD_BYTES) {
+        throw toCardError(cardUrl, `must have at most ${MAX_CARD_BYTES} bytes.`, true);
+      }
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof CardError ? error : toUnreadable(cardUrl, error, signal);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseJson(text: string, cardUrl: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw toCardError(cardUrl, `must be JSON: ${toReason(error)}.`, true, error);
+  }
+}
+
+function toUnreadable(url: string, error: unknown, signal: AbortSignal): CardError {
+  const reason = signal.aborted ? "no answer in time" : toReason(error);
+  return toCardError(url, `must be readable: ${reason}.`, false, error);
+}
