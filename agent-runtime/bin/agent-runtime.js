@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // npm links a command when it installs, which is before this repository is built.
 
-if (process.argv[2] === "serve") {
+if (["proxy", "serve", "serve-discovery"].includes(process.argv[2])) {
   // In a container a server is process 1, for which the kernel drops a signal that nobody listens
   // to: one that comes while modules are loaded would be lost, and the pod would wait for SIGKILL.
   // The server listens later on. It is added to these listeners, which then leave it to it: taking

@@ -47,6 +47,8 @@ export interface AgentCore {
   log: AgentLog;
   /** Makes what answers on the port for A2A. Called once, when the port is known. */
   open: (place: AgentPlace) => Promise<HttpApp>;
+  /** True while the agent behind the proxy takes connections. Missing where the agent is this process. */
+  isUpstreamReachable?: () => boolean;
   /** Ends what would go on by itself. */
   close: () => void;
 }

@@ -1,11 +1,10 @@
-import { ADMIN_PORT, HTTP_PATHS, METRICS_PORT } from "@berth/contract";
-import { type AgentCore, createAgentCore, type Ground } from "./agent-core.js";
+import { DEFAULT_AGENT_PORT } from "@berth/contract";
+import { createAgentCore, type Ground } from "./agent-core.js";
 import { systemClock } from "./clock.js";
 import { readConfig } from "./config.js";
-import { createAdminApp, createMetricsApp } from "./http/app.js";
-import { type HttpApp, toErrorAnswer } from "./http/router.js";
-import { hostProcess, type OpenPort, openPort } from "./server.js";
-import type { AgentServer, AgentServerAddresses, AgentServerOptions } from "./server-options.js";
+import { createCoreServer } from "./core-server.js";
+import { hostProcess } from "./server.js";
+import type { AgentServer, AgentServerOptions } from "./server-options.js";
 
 /**
  * Makes an agent that answers A2A (https://a2a-protocol.org) by an executor.
@@ -21,92 +20,10 @@ export function createAgentServer(options: AgentServerOptions): AgentServer {
 
 /** Makes an agent server on another ground than this process, its environment and its time. */
 export function createAgentServerOn(ground: Ground, options: AgentServerOptions): AgentServer {
-  const { config } = ground;
-  const core: AgentCore = createAgentCore(ground, options);
-  const { lifecycle, log } = core;
-  const { drain } = lifecycle;
-
-  const expectNotClosed = (): void => {
-    if (drain.state === "closed") {
-      throw new Error("The server is closed. Make another one with createAgentServer().");
-    }
-  };
-
-  /** Opens a port that the server takes care of until its end. */
-  const open = async (setting: string, given: number | undefined, port: number, app: HttpApp) => {
-    const opened = await openPort({
-      setting,
-      host: options.host,
-      port: given ?? port,
-      // Two agents on one laptop: only the port that callers know must be the one they know.
-      isFlexible: given === undefined && setting !== "port" && !config.isInPod,
-      app,
-      isLeaving: () => lifecycle.isLeaving,
-    });
-    lifecycle.adopt(opened);
-    expectNotClosed();
-    return opened;
-  };
-
-  const openAgentPort = async (): Promise<{ port: OpenPort; url: string }> => {
-    // The port wants an app, and the app a card with the port.
-    let app: HttpApp = () => toErrorAnswer(503, "UNAVAILABLE", "The agent starts. Ask again.");
-    const port = await open("port", options.port, config.port, (request) => app(request));
-    const given = options.url ?? config.url ?? `http://localhost:${port.port}`;
-    const url = new URL(given).href;
-    app = await core.open({ url, port: port.port });
-    return { port, url };
-  };
-
-  const listen = async (): Promise<AgentServerAddresses> => {
-    lifecycle.watch();
-    const agent = await openAgentPort();
-    const admin = createAdminApp({
-      getState: () => drain.state,
-      drain: lifecycle.drainAndStay,
-      log,
-    });
-    const adminPort = await open("adminPort", options.adminPort, ADMIN_PORT, admin);
-    const exposition = createMetricsApp(core.metrics, log);
-    const metricsPort = await open("metricsPort", options.metricsPort, METRICS_PORT, exposition);
-    const addresses = {
-      url: agent.url,
-      cardUrl: new URL(HTTP_PATHS.card, agent.url).href,
-      port: agent.port.port,
-      metricsPort: metricsPort.port,
-      adminPort: adminPort.port,
-    };
-    log.info(addresses, "The agent listens");
-    drain.markReady();
-    return addresses;
-  };
-
-  const leave = async (): Promise<void> => {
-    await lifecycle.leave();
-    core.close();
-  };
-  let listening: Promise<AgentServerAddresses> | undefined;
-  const listenOrLeave = async (): Promise<AgentServerAddresses> => {
-    try {
-      expectNotClosed();
-      return await listen();
-    } catch (error) {
-      await leave();
-      throw error;
-    }
-  };
-  return {
-    listen: async () => {
-      if (listening !== undefined) {
-        throw new Error("A server listens once. Make another one with createAgentServer().");
-      }
-      listening = listenOrLeave();
-      return listening;
-    },
-    close: async () => {
-      await leave();
-      // A port that was being opened is closed when it is open.
-      await Promise.allSettled([listening]);
-    },
-  };
+  return createCoreServer({
+    core: createAgentCore(ground, options),
+    config: ground.config,
+    settings: options,
+    defaultPort: DEFAULT_AGENT_PORT,
+  });
 }

@@ -1,6 +1,5 @@
 import {
   type AuthConfig,
-  DEFAULT_AGENT_PORT,
   DEFAULT_MAX_TASK_SECONDS,
   ENVIRONMENT,
   parseAuth,
@@ -41,7 +40,9 @@ export interface RuntimeConfig {
   cardEnvironment: CardEnvironment;
   extendedCardFile: string | undefined;
   cardSigningKeyFile: string | undefined;
-  port: number;
+  /** Undefined: the usual one. */
+  port: number | undefined;
+  upstream: UpstreamConfig;
   url: string | undefined;
   peers: Peer[];
   /** Where the other replicas are. Undefined: there are none to ask. */
@@ -71,6 +72,16 @@ export interface RuntimeConfig {
   podIp: string | undefined;
 }
 
+/** Where the agent behind the proxy is, as far as the environment says so. */
+export interface UpstreamConfig {
+  /** Where it listens. */
+  url: string | undefined;
+  /** The path of its card, when it is not where cards are. */
+  cardPath: string | undefined;
+  /** The path where it takes JSON-RPC, in place of what its card says. */
+  rpcPath: string | undefined;
+}
+
 /** The members of a card that the environment may hold, as they are there. */
 export interface CardEnvironment {
   name: string | undefined;
@@ -82,6 +93,7 @@ export interface CardEnvironment {
 const MAX_PORT = 65_535;
 
 const URL_RULE = "must be an absolute http or https URL.";
+const PATH_RULE = "must be a path that begins with '/'.";
 const SWITCH_RULE = "must be 'on' or 'off'.";
 const COMPATIBILITY_RULE = `must be ${COMPATIBILITIES.map((name) => `'${name}'`).join(" or ")}.`;
 const LOG_LEVEL_RULE = `must be one of ${LOG_LEVELS.join(", ")}.`;
@@ -110,6 +122,9 @@ const schema = z.object({
   [ENVIRONMENT.agentSkills]: text,
   [ENVIRONMENT.agentUrl]: z.url({ protocol: /^https?$/, error: URL_RULE }).optional(),
   [ENVIRONMENT.port]: wholeNumber(0, MAX_PORT).optional(),
+  [ENVIRONMENT.upstreamUrl]: z.url({ protocol: /^https?$/, error: URL_RULE }).optional(),
+  [ENVIRONMENT.upstreamCardPath]: z.string().startsWith("/", PATH_RULE).optional(),
+  [ENVIRONMENT.upstreamRpcPath]: z.string().startsWith("/", PATH_RULE).optional(),
   [ENVIRONMENT.drain]: z.enum(["on", "off"], SWITCH_RULE).optional(),
   [ENVIRONMENT.acceptWindowSeconds]: wholeNumber(0, MAX_TIMER_SECONDS).optional(),
   [ENVIRONMENT.maxTaskSeconds]: wholeNumber(1, MAX_TIMER_SECONDS).optional(),
@@ -176,7 +191,12 @@ export function readConfig(
       version: parsed[ENVIRONMENT.agentVersion],
       skills: parsed[ENVIRONMENT.agentSkills],
     },
-    port: parsed[ENVIRONMENT.port] ?? DEFAULT_AGENT_PORT,
+    port: parsed[ENVIRONMENT.port],
+    upstream: {
+      url: parsed[ENVIRONMENT.upstreamUrl],
+      cardPath: parsed[ENVIRONMENT.upstreamCardPath],
+      rpcPath: parsed[ENVIRONMENT.upstreamRpcPath],
+    },
     url: parsed[ENVIRONMENT.agentUrl],
     extendedCardFile: parsed[ENVIRONMENT.extendedCardFile],
     cardSigningKeyFile: parsed[ENVIRONMENT.cardSigningKeyFile],

@@ -122,6 +122,28 @@ const ERROR_KINDS = {
     grpcStatus: "UNAVAILABLE",
     retryAfterSeconds: RETRY_AFTER_SECONDS,
   },
+  /** The agent behind the proxy takes no connections: nothing was begun. */
+  AGENT_UNREACHABLE: {
+    code: CODE.INTERNAL_ERROR,
+    httpStatus: 503,
+    restStatus: 503,
+    grpcStatus: "UNAVAILABLE",
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  },
+  /** It broke off: what it has done until then is not known, and nobody should try again unasked. */
+  AGENT_BROKE_OFF: {
+    code: CODE.INTERNAL_ERROR,
+    httpStatus: 502,
+    restStatus: 502,
+    grpcStatus: "INTERNAL",
+  },
+  /** It answered with an error of its own, and its own words. */
+  AGENT_FAILED: {
+    code: CODE.INTERNAL_ERROR,
+    httpStatus: 500,
+    restStatus: 500,
+    grpcStatus: "INTERNAL",
+  },
   TASK_NOT_FOUND: {
     code: CODE.TASK_NOT_FOUND,
     httpStatus: 200,

@@ -1,8 +1,25 @@
 import type { AgentCardSettings, AuthSettings, Peer } from "@berth/contract";
 import type { AgentExecutor, AgentLog } from "./agent-task.js";
 
+/** Where a server listens, and where callers reach it. */
+export interface PortSettings {
+  /** The address to listen on. Defaults to all interfaces. */
+  host?: string;
+  /** The port for A2A, 0 for any free one. Defaults to `A2A_PORT`, then to 8000, and to 8080 for a proxy. */
+  port?: number;
+  /** The port for metrics, 0 for any free one. Defaults to 9464. */
+  metricsPort?: number;
+  /** The port for probes and the drain, 0 for any free one. Defaults to 9465. */
+  adminPort?: number;
+  /**
+   * Where callers reach the agent, for the interfaces on its card. Defaults to `AGENT_URL`, then to
+   * `http://localhost` with the port.
+   */
+  url?: string;
+}
+
 /** What makes an agent server. What is not given comes from the environment, then from defaults. */
-export interface AgentServerOptions {
+export interface AgentServerOptions extends PortSettings {
   /** What the agent does. */
   executor: AgentExecutor;
   /**
@@ -18,19 +35,6 @@ export interface AgentServerOptions {
    * `A2A_EXTENDED_CARD_FILE` names, then to none.
    */
   extendedCard?: AgentCardSettings;
-  /** The address to listen on. Defaults to all interfaces. */
-  host?: string;
-  /** The port for A2A, 0 for any free one. Defaults to `A2A_PORT`, then to 8000. */
-  port?: number;
-  /** The port for metrics, 0 for any free one. Defaults to 9464. */
-  metricsPort?: number;
-  /** The port for probes and the drain, 0 for any free one. Defaults to 9465. */
-  adminPort?: number;
-  /**
-   * Where callers reach the agent, for the interfaces on its card. Defaults to `AGENT_URL`, then to
-   * `http://localhost` with the port.
-   */
-  url?: string;
   /** The agents that this one may call. Defaults to `A2A_PEERS`. */
   peers?: Peer[];
   /** How callers show who they are. Defaults to `A2A_AUTH`, then to nobody being asked. */

@@ -2,13 +2,7 @@ import {
   DEFAULT_MAX_BODY_BYTES,
   DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
 } from "@berth/agent-runtime";
-import {
-  DEFAULT_AGENT_PORT,
-  DEFAULT_MAX_TASK_SECONDS,
-  serializeAuth,
-  serializePeers,
-  toAuth,
-} from "@berth/contract";
+import { DEFAULT_MAX_TASK_SECONDS, serializeAuth, serializePeers, toAuth } from "@berth/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../agent-runtime/src/config.ts";
@@ -30,7 +24,8 @@ describe("the configuration", () => {
       },
       extendedCardFile: undefined,
       cardSigningKeyFile: undefined,
-      port: DEFAULT_AGENT_PORT,
+      port: undefined,
+      upstream: { url: undefined, cardPath: undefined, rpcPath: undefined },
       url: undefined,
       peers: [],
       siblingsHost: undefined,
@@ -77,6 +72,9 @@ describe("the configuration", () => {
         AGENT_SKILLS: "[]",
         AGENT_URL: "http://research.agents.svc.cluster.local:8000",
         A2A_PORT: "8001",
+        A2A_UPSTREAM_URL: "http://127.0.0.1:9000/agent",
+        A2A_UPSTREAM_CARD_PATH: "/card.json",
+        A2A_UPSTREAM_RPC_PATH: "/rpc",
         A2A_PEERS: serializePeers(peers),
         A2A_DRAIN: "off",
         A2A_ACCEPT_WINDOW_SECONDS: "5",
@@ -94,6 +92,11 @@ describe("the configuration", () => {
         skills: "[]",
       },
       port: 8001,
+      upstream: {
+        url: "http://127.0.0.1:9000/agent",
+        cardPath: "/card.json",
+        rpcPath: "/rpc",
+      },
       extendedCardFile: "/etc/a2a/extended-card.json",
       cardSigningKeyFile: "/etc/a2a-key/key.pem",
       url: "http://research.agents.svc.cluster.local:8000",

@@ -35,6 +35,8 @@ export interface CardSourceOptions {
   /** How callers show who they are, where a card does not say it itself. */
   security?: CardSecurity | undefined;
   signer?: CardSigner | undefined;
+  /** Completes the public card by what else is known of the agent, now. Defaults to the card itself. */
+  complete?: (card: MountedCard) => MountedCard;
   clock: Pick<Clock, "now">;
   log: AgentLog;
   /** Told of the card at first and after each change: as callers get it, and as it was written. */
@@ -59,6 +61,8 @@ export interface CardSource {
   extended: (
     context: Pick<ServerCallContext, "requestedVersion" | "state">,
   ) => Promise<VersionedCards["current" | "legacy"] | undefined>;
+  /** Something else is known of the agent: makes the cards anew. */
+  refresh: () => Promise<void>;
   /** Looks at no file any more. */
   close: () => void;
 }
@@ -66,6 +70,7 @@ export interface CardSource {
 /** Makes the cards of an agent. They follow the files they come from. */
 export async function createCardSource(options: CardSourceOptions): Promise<CardSource> {
   const { clock, forwardedHosts = [], isCompatOn, log, security, signer } = options;
+  const { complete = (card: MountedCard): MountedCard => card } = options;
   const hosts = createForwardedHosts(forwardedHosts);
   const vary = [VERSION_NAME, ...(hosts.isAny ? AUDIENCE_HEADERS : [])];
   const url = new URL(options.url).href;
@@ -73,7 +78,7 @@ export async function createCardSource(options: CardSourceOptions): Promise<Card
 
   const createEdition = ({ main, extended }: LoadedCards): Promise<CardEdition> =>
     createCardEdition({
-      card: main.card,
+      card: complete(main.card),
       extendedCard: extended?.card,
       since: clock.now(),
       url,
@@ -144,6 +149,7 @@ export async function createCardSource(options: CardSourceOptions): Promise<Card
       const { extended } = await findCards(headers);
       return isLegacyVersion(requestedVersion) ? extended?.legacy : extended?.current;
     },
+    refresh: () => change({}),
     close: () => {
       for (const end of unwatch) {
         end();

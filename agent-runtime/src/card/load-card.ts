@@ -71,6 +71,19 @@ export function loadCards(
   return { main, extended };
 }
 
+/** True when there is a public card to be found, right or wrong. */
+export function isCardGiven(
+  { card, cardFile }: GivenCards,
+  { cardEnvironment, cardFile: named }: CardConfig,
+  mountedFile: string = CARD_FILE_PATH,
+): boolean {
+  return (
+    [card, cardFile, named, cardEnvironment.name, cardEnvironment.skills].some(
+      (given) => given !== undefined,
+    ) || existsSync(mountedFile)
+  );
+}
+
 /**
  * Finds the public card of an agent that has no other one.
  *

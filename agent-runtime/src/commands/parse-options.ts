@@ -22,6 +22,23 @@ export function parseAgentUrl(text: string): string {
   return url.href;
 }
 
+/** Reads the path of a URL. */
+export function parsePath(text: string): string {
+  if (!text.startsWith("/")) {
+    throw new InvalidArgumentError("It must be a path that begins with '/'.");
+  }
+  return text;
+}
+
+/** Reads a number of things, of which there is at least one. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count === 0 || !Number.isSafeInteger(count)) {
+    throw new InvalidArgumentError("It must be a whole number from 1.");
+  }
+  return count;
+}
+
 /** Reads a number of seconds. */
 export function parseSeconds(text: string): number {
   const seconds = Number(text);

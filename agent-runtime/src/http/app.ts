@@ -1,14 +1,14 @@
 import { HTTP_PATHS } from "@berth/contract";
 import type { AgentLog } from "../agent-task.js";
 import { KEYS_PATH } from "../card/card-edition.js";
+import { FORMER_CARD_PATH } from "../card/card-paths.js";
 import type { CardSource } from "../card/card-source.js";
-import type { DrainState } from "../drain.js";
 import type { Metrics } from "../metrics.js";
 import type { HttpRequest, HttpRoute } from "./http-exchange.js";
 import { createRouter, type HttpApp, type RouteEntry, toErrorAnswer } from "./router.js";
 import type { BindingOptions } from "./routes/answer-operation.js";
 import { createDrainRoute } from "./routes/drain.js";
-import { createHealthRoutes } from "./routes/health.js";
+import { createHealthRoutes, type HealthOptions } from "./routes/health.js";
 import { createMetricsRoute } from "./routes/metrics.js";
 import { createPageRoute } from "./routes/page.js";
 import { createRestRoutes } from "./routes/rest.js";
@@ -19,9 +19,6 @@ export interface AgentAppOptions extends BindingOptions {
   /** What is answered besides. */
   moreRoutes?: readonly RouteEntry[];
 }
-
-/** Where the card was before A2A 0.3. */
-const FORMER_CARD_PATH = "/.well-known/agent.json";
 
 /** Makes what answers on the A2A port. */
 export function createAgentApp(options: AgentAppOptions): HttpApp {
@@ -45,20 +42,21 @@ function toGet(path: string, route: HttpRoute): RouteEntry {
   return { methods: ["GET", "HEAD"], path, route };
 }
 
-export interface AdminAppOptions {
-  getState: () => DrainState;
+export interface AdminAppOptions extends HealthOptions {
   /** Begins the drain. Resolves when it is over. */
   drain: () => Promise<void>;
   log: AgentLog;
 }
 
 /** Makes what answers on the admin port. */
-export function createAdminApp({ drain, getState, log }: AdminAppOptions): HttpApp {
-  const { liveness, readiness } = createHealthRoutes(getState);
+export function createAdminApp(options: AdminAppOptions): HttpApp {
+  const { drain, getState, isUpstreamReachable, log } = options;
+  const { liveness, readiness, upstream } = createHealthRoutes(options);
   return createRouter(
     [
       { methods: ["GET", "HEAD"], path: HTTP_PATHS.liveness, route: liveness },
       { methods: ["GET", "HEAD"], path: HTTP_PATHS.readiness, route: readiness },
+      ...(isUpstreamReachable === undefined ? [] : [toGet(HTTP_PATHS.upstream, upstream)]),
       // The kubelet's hooks send GET; a prefetch by HEAD must not drain.
       {
         methods: ["GET", "POST"],

@@ -13,7 +13,7 @@ const MAX_DELAY_MS = 5_000;
 const MAX_LOST_REQUESTS = 5;
 
 export interface FollowOptions {
-  client: Client;
+  client: Pick<Client, "getTask">;
   clock: Clock;
   /** Stops asking when it is aborted. */
   signal: AbortSignal;

@@ -12,12 +12,7 @@ import {
   RequestMalformedError,
   UnsupportedOperationError,
 } from "@a2a-js/sdk/errors";
-import {
-  type A2ARequestHandler,
-  resolveUserScope,
-  type ServerCallContext,
-  type User,
-} from "@a2a-js/sdk/server";
+import { type A2ARequestHandler, type ServerCallContext, type User } from "@a2a-js/sdk/server";
 import type { MountedCard } from "@berth/contract";
 import type { AgentCardDocument } from "../card/card-document.js";
 import { LEGACY_PROTOCOL_VERSION, PROTOCOL_VERSION } from "../card/card-document.js";
@@ -30,6 +25,7 @@ import type { TaskScope } from "../tasks/task-store.js";
 import { fromCardDocument } from "./card-json.js";
 import { type EventSource, mapEvents, openLazily } from "./event-source.js";
 import { activateExtensions } from "./extensions.js";
+import { toScope } from "./task-scope.js";
 
 export interface RequestHandlerOptions {
   /** Read at every request: it may change. */
@@ -180,13 +176,18 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
   };
 }
 
-/** Tasks belong to a tenant and a user. */
-function toScope(context: ServerCallContext): TaskScope {
-  return JSON.stringify([context.tenant ?? "", resolveUserScope(context)]);
-}
-
-async function findExtendedCard(
-  { card, expectAuthenticated, getExtendedCard }: RequestHandlerOptions,
+/**
+ * Finds the card for those who have shown who they are.
+ *
+ * @throws UnsupportedOperationError, ExtendedAgentCardNotConfiguredError when there is none, RefusedError
+ *   when the caller has not.
+ */
+export async function findExtendedCard(
+  {
+    card,
+    expectAuthenticated,
+    getExtendedCard,
+  }: Pick<RequestHandlerOptions, "card" | "expectAuthenticated" | "getExtendedCard">,
   context: ServerCallContext,
 ): Promise<AgentCard> {
   if (!card.capabilities.extendedAgentCard) {

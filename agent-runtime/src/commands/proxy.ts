@@ -1,0 +1,95 @@
+import { HTTP_PATHS } from "@berth/contract";
+import { Command } from "commander";
+import { readConfig } from "../config.js";
+import { createAgentProxy } from "../proxy/agent-proxy.js";
+import type { AgentProxyOptions } from "../proxy/proxy-options.js";
+import type { AgentServerAddresses } from "../server-options.js";
+import { parseAgentUrl, parseCount, parsePath, parsePort } from "./parse-options.js";
+
+interface ProxyOptions extends Omit<AgentProxyOptions, "card" | "cardFile"> {
+  upstream?: string;
+  card?: string;
+  maxTasks?: number;
+}
+
+const EXAMPLES = `
+The agent may be written with any framework: it answers A2A 1.0, 0.3 or 0.2 by itself. In a pod, 'preStop'
+of the agent's container asks ${HTTP_PATHS.drain} on the port for probes, and waits until its tasks have ended.
+
+Examples:
+  $ agent-runtime proxy --upstream http://127.0.0.1:8000
+  $ agent-runtime proxy --upstream http://127.0.0.1:9000/agent --card card.json --port 8080
+  $ agent-runtime proxy --upstream http://127.0.0.1:8000 --max-tasks 1
+`;
+
+/** Makes the command that runs in front of an agent. */
+export function createProxyCommand(print: (text: string) => void): Command {
+  return new Command("proxy")
+    .description(
+      "Run in front of an agent of any framework: card, versions, limits, metrics, drain.",
+    )
+    .option(
+      "--upstream <url>",
+      "where the agent listens (default: A2A_UPSTREAM_URL, http://127.0.0.1:8000)",
+      parseAgentUrl,
+    )
+    .option(
+      "--upstream-card-path <path>",
+      "the path of the agent's own card (default: A2A_UPSTREAM_CARD_PATH, where cards are)",
+      parsePath,
+    )
+    .option(
+      "--upstream-rpc-path <path>",
+      "the path where the agent takes JSON-RPC (default: A2A_UPSTREAM_RPC_PATH, what its card says)",
+      parsePath,
+    )
+    .option(
+      "--card <file>",
+      "the card, as JSON (default: A2A_CARD_FILE, /etc/a2a/card.json, that of the agent)",
+    )
+    .option(
+      "--port <port>",
+      "the port for A2A, 0 for any free one (default: A2A_PORT, 8080)",
+      parsePort,
+    )
+    .option("--metrics-port <port>", "the port for metrics, 0 for any free one", parsePort)
+    .option("--admin-port <port>", "the port for probes and drain, 0 for any free one", parsePort)
+    .option("--host <address>", "the address to listen on (default: all interfaces)")
+    .option("--url <url>", "where callers reach the agent (default: AGENT_URL)", parseAgentUrl)
+    .option(
+      "--max-tasks <count>",
+      "how many tasks the agent works on at a time (default: A2A_MAX_CONCURRENT_TASKS, as many as come)",
+      parseCount,
+    )
+    .addHelpText("after", EXAMPLES)
+    .action(async ({ card: cardFile, maxTasks, upstream, ...options }: ProxyOptions) => {
+      const proxy = createAgentProxy({
+        ...options,
+        ...(upstream === undefined ? {} : { upstreamUrl: upstream }),
+        ...(cardFile === undefined ? {} : { cardFile }),
+        ...(maxTasks === undefined ? {} : { maxConcurrentTasks: maxTasks }),
+      });
+      const addresses = await proxy.listen();
+      if (!readConfig().isInPod) {
+        print(toGreeting(addresses));
+      }
+    });
+}
+
+function toGreeting({ url, cardUrl, metricsPort, adminPort }: AgentServerAddresses): string {
+  return [
+    "The proxy listens.",
+    "",
+    `  Agent    ${url}`,
+    `  Card     ${cardUrl}`,
+    `  Metrics  http://localhost:${metricsPort}${HTTP_PATHS.metrics}`,
+    `  Probes   http://localhost:${adminPort}${HTTP_PATHS.readiness}`,
+    "",
+    "Send it a message:",
+    "",
+    `  agent-runtime send ${url} "Hello"`,
+    "",
+    "Ctrl-C waits for the running tasks and stops it; a second Ctrl-C stops it at once.",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,140 @@
+import {
+  A2A_VERSION_HEADER,
+  HTTP_EXTENSION_HEADER,
+  type ListTasksRequest,
+  type ListTasksResponse,
+  type Message,
+  type SendMessageRequest,
+  type StreamResponse,
+  type Task,
+} from "@a2a-js/sdk";
+import type { RequestOptions, Transport } from "@a2a-js/sdk/client";
+import { LEGACY_HTTP_EXTENSION_HEADER } from "@a2a-js/sdk/compat/v0_3";
+import { type ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
+import type { IncomingHttpHeaders } from "node:http";
+import { PROTOCOL_VERSION } from "../card/card-document.js";
+import { repairEvent, repairTask } from "../upstream/repair.js";
+import type { Upstream } from "../upstream/upstream.js";
+import { UpstreamError } from "../upstream/upstream-error.js";
+import { toPassedHeaders } from "./passed-headers.js";
+
+export interface AgentCallsOptions {
+  upstream: Pick<Upstream, "agent" | "onUnreachable">;
+  /** Ends every call when it is aborted. */
+  signal: AbortSignal;
+  /** The headers that make a call a part of the trace at hand. */
+  getTraceHeaders: () => Readonly<Record<string, string>>;
+}
+
+/** Who asks the agent: a caller, or the proxy itself. */
+export type Asking = ServerCallContext | undefined;
+
+/** What the agent behind the proxy is asked for, in whatever version it speaks. */
+export interface AgentCalls {
+  /** A caller that goes away does not end it. */
+  sendMessage: (request: SendMessageRequest, asking: Asking) => Promise<Message | Task>;
+  sendMessageStream: (
+    request: SendMessageRequest,
+    asking: Asking,
+  ) => AsyncGenerator<StreamResponse, void, undefined>;
+  /** With at most so many messages of its history; undefined for all of them. */
+  getTask: (id: string, asking: Asking, historyLength?: number) => Promise<Task>;
+  listTasks: (request: ListTasksRequest, asking: Asking) => Promise<ListTasksResponse>;
+  cancelTask: Transport["cancelTask"];
+  subscribe: (
+    id: string,
+    asking: Asking,
+    signal: AbortSignal,
+  ) => AsyncGenerator<StreamResponse, void, undefined>;
+  /** What has no part in the tasks: it is asked for as it is. */
+  ask: <Result>(
+    asking: Asking,
+    call: (transport: Transport, options: RequestOptions) => Promise<Result>,
+  ) => Promise<Result>;
+  /** The options of a call, for whoever calls the transport. */
+  toOptions: (asking: Asking, signal?: AbortSignal) => RequestOptions;
+}
+
+/** Makes what asks the agent. It throws what the transport throws; `toCallerError` says what that is. */
+export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
+  const { getTraceHeaders, signal, upstream } = options;
+
+  const toOptions = (asking: Asking, callSignal: AbortSignal = signal): RequestOptions => {
+    const { protocolVersion } = upstream.agent.called;
+    const headers = (asking?.state.get(STATE_HEADERS_KEY) ?? {}) as IncomingHttpHeaders;
+    const extensions = asking?.requestedExtensions ?? [];
+    const extensionHeader =
+      protocolVersion === PROTOCOL_VERSION ? HTTP_EXTENSION_HEADER : LEGACY_HTTP_EXTENSION_HEADER;
+    return {
+      signal: callSignal,
+      serviceParameters: {
+        ...toPassedHeaders(headers),
+        ...getTraceHeaders(),
+        [A2A_VERSION_HEADER]: protocolVersion,
+        ...(extensions.length === 0 ? {} : { [extensionHeader]: extensions.join(",") }),
+      },
+    };
+  };
+  const watch = (error: unknown): never => {
+    if (error instanceof UpstreamError && ["unreachable", "broken"].includes(error.failure)) {
+      upstream.onUnreachable();
+    }
+    throw error;
+  };
+  const ask: AgentCalls["ask"] = (asking, call) =>
+    call(upstream.agent.transport, toOptions(asking)).catch(watch);
+  async function* stream(
+    events: AsyncGenerator<StreamResponse, void, undefined>,
+  ): AsyncGenerator<StreamResponse, void, undefined> {
+    try {
+      for await (const event of events) {
+        yield repairEvent(event);
+      }
+    } catch (error) {
+      watch(toStreamError(error));
+    }
+  }
+
+  return {
+    sendMessage: async (request, asking) => {
+      const answer = await ask(asking, (transport, how) => transport.sendMessage(request, how));
+      return "messageId" in answer ? answer : repairTask(answer);
+    },
+    sendMessageStream: (request, asking) =>
+      stream(upstream.agent.transport.sendMessageStream(request, toOptions(asking))),
+    getTask: async (id, asking, historyLength) =>
+      repairTask(
+        await ask(asking, (transport, how) =>
+          transport.getTask({ id, tenant: asking?.tenant ?? "", historyLength }, how),
+        ),
+      ),
+    listTasks: async (request, asking) => {
+      const page = await ask(asking, (transport, how) => transport.listTasks(request, how));
+      return { ...page, tasks: page.tasks.map(repairTask) };
+    },
+    cancelTask: async (request, how) =>
+      repairTask(await upstream.agent.transport.cancelTask(request, how).catch(watch)),
+    subscribe: (id, asking, callSignal) =>
+      stream(
+        upstream.agent.transport.resubscribeTask(
+          { id, tenant: asking?.tenant ?? "" },
+          toOptions(asking, callSignal),
+        ),
+      ),
+    ask,
+    toOptions,
+  };
+}
+
+/** A body that breaks off, or is given up, throws what its reader has, not what the connection had. */
+function toStreamError(error: unknown): unknown {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  if (name === "AbortError") {
+    return new UpstreamError("aborted", "It was not waited for any longer.", { cause: error });
+  }
+  return typeof code === "string" && BROKEN_CODES.includes(code)
+    ? new UpstreamError("broken", "The stream broke off.", { cause: error })
+    : error;
+}
+
+const BROKEN_CODES = ["ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE", "EPIPE", "ETIMEDOUT"];

@@ -1,0 +1,217 @@
+import { DEFAULT_AGENT_PORT, SettingsError, toAuth } from "@berth/contract";
+import type { AgentCore, Ground } from "../agent-core.js";
+import { createAuthenticator } from "../auth/authenticator.js";
+import { createCardSigner } from "../card/card-signer.js";
+import { type CardSource, createCardSource } from "../card/card-source.js";
+import { type GivenCards, isCardGiven, loadCards, type LoadedCards } from "../card/load-card.js";
+import { readSigningKey } from "../card/signing-key.js";
+import { createDeletionCost } from "../deletion-cost/create-deletion-cost.js";
+import { createAgentApp } from "../http/app.js";
+import { createLifecycle } from "../lifecycle.js";
+import { createLog, createRequestLog } from "../log.js";
+import { createMetrics } from "../metrics.js";
+import { createReplicas, type Replicas } from "../siblings/replicas.js";
+import { createMemoryTaskStore } from "../tasks/memory-task-store.js";
+import { getState } from "../tasks/task-record.js";
+import { combineObservers } from "../tasks/task-observer.js";
+import { isIdle } from "../tasks/task-state.js";
+import { createTracing } from "../tracing/tracing.js";
+import { createUpstream, type Upstream } from "../upstream/upstream.js";
+import { createAgentCalls } from "./agent-calls.js";
+import { collectEndedTasks } from "./collect-ended-tasks.js";
+import { mergeCards, toOwnCard } from "./merge-card.js";
+import { createProxyHandler } from "./proxy-handler.js";
+import type { AgentProxyOptions } from "./proxy-options.js";
+import { createTaskTracker } from "./task-tracker.js";
+
+/**
+ * Puts the parts of a proxy together.
+ *
+ * @throws SettingsError when the card or the settings are wrong, with all issues at once.
+ */
+export function createProxyCore(
+  { clock, config, host }: Ground,
+  options: AgentProxyOptions,
+): AgentCore {
+  const { card, cardFile } = options;
+  const given: GivenCards = {
+    card,
+    cardFile: cardFile === undefined ? undefined : { path: cardFile, setting: "cardFile" },
+  };
+  const mounted = isCardGiven(given, config) ? loadCards(given, config) : undefined;
+  const signingKey =
+    config.cardSigningKeyFile === undefined
+      ? undefined
+      : readSigningKey({ keyFile: config.cardSigningKeyFile });
+  const log =
+    options.log ?? createLog({ level: config.logLevel, getFacts: () => tracing.getLogFacts() });
+  const { name = "agent", version = "" } = mounted?.main.card ?? {};
+  const tracing = createTracing({ settings: config.tracing, agent: { name, version }, clock, log });
+  const auth = options.auth === undefined ? config.auth : toAuth(options.auth);
+  const authenticator = createAuthenticator(auth, { clock, log });
+
+  const lifecycle = createLifecycle({
+    maxTaskSeconds: config.maxTaskSeconds,
+    acceptWindowSeconds: config.acceptWindowSeconds,
+    isDrainOn: config.isDrainOn,
+    clock,
+    host,
+    log,
+    abortTasks: () => {
+      tracker.abortAll();
+    },
+    settle: async (cut) => {
+      if (replicas !== undefined) {
+        await collectEndedTasks({ tracker, records, calls, cut });
+        await replicas.handOver(cut);
+      }
+      await tracing.close();
+    },
+    onStateChange: (state) => {
+      metrics.onDrainState(state, clock.elapsedMs());
+      deletionCost?.onStateChange(state);
+    },
+  });
+  const { drain } = lifecycle;
+  const metrics = createMetrics({
+    getActiveTasks: () => tracker.activeCount,
+    getQueuedTasks: () => tracker.queuedCount,
+    getCapacity: () => tracker.capacity,
+    isDraining: () => drain.state !== "ready" && drain.state !== "starting",
+  });
+  const deletionCost = createDeletionCost(config.deletionCost, { clock, log });
+  const records = createMemoryTaskStore({ clock });
+  const tracker = createTaskTracker({
+    drain,
+    clock,
+    observer: combineObservers([metrics.taskObserver, deletionCost?.observer ?? {}]),
+    maxConcurrentTasks: options.maxConcurrentTasks ?? config.maxConcurrentTasks,
+    maxQueuedTasks: options.maxQueuedTasks ?? config.maxQueuedTasks,
+  });
+
+  let upstream: Upstream | undefined;
+  const calls = createAgentCalls({
+    upstream: {
+      get agent() {
+        if (upstream === undefined) {
+          throw new Error("The proxy is not open yet.");
+        }
+        return upstream.agent;
+      },
+      onUnreachable: () => upstream?.onUnreachable(),
+    },
+    signal: tracker.abortSignal,
+    getTraceHeaders: tracing.getHeaders,
+  });
+  const logRequest = createRequestLog(log);
+  let cards: CardSource | undefined;
+  let replicas: Replicas | undefined;
+  return {
+    lifecycle,
+    metrics,
+    log,
+    isUpstreamReachable: () => upstream?.isReachable ?? false,
+    open: async ({ port, url }) => {
+      await tracing.start();
+      const agentIsThere = Promise.withResolvers<true>();
+      const behind = await createUpstream({
+        url: options.upstreamUrl ?? config.upstream.url ?? `http://127.0.0.1:${DEFAULT_AGENT_PORT}`,
+        cardPath: options.upstreamCardPath ?? config.upstream.cardPath,
+        rpcPath: options.upstreamRpcPath ?? config.upstream.rpcPath,
+        clock,
+        log,
+        onAgent: () => {
+          agentIsThere.resolve(true);
+          cards?.refresh().catch((error: unknown) => {
+            log.warn({ err: error }, "The card of the agent is not taken");
+          });
+        },
+      });
+      upstream = behind;
+      if (mounted === undefined) {
+        log.info({}, "No card was given: the proxy waits for that of the agent");
+        await agentIsThere.promise;
+      }
+      const source = await createCardSource({
+        cards: mounted ?? toCards(behind),
+        complete: (main) => mergeCards(main, behind.agent.card),
+        url,
+        isCompatOn: config.compatibility !== "off",
+        forwardedHosts: config.forwardedHosts,
+        security: auth === undefined ? undefined : authenticator,
+        signer: signingKey === undefined ? undefined : await createCardSigner(signingKey),
+        clock,
+        log,
+        onCard: metrics.setAgent,
+      });
+      cards = source;
+      const local = createProxyHandler({
+        get card() {
+          return source.card;
+        },
+        get document() {
+          return source.document;
+        },
+        calls,
+        tracker,
+        records,
+        isScoped: auth !== undefined,
+        getExtendedCard: source.extended,
+        expectAuthenticated: authenticator.expectAuthenticated,
+        signal: tracker.abortSignal,
+        clock,
+        log,
+      });
+      replicas = createReplicas(config.siblingsHost, {
+        port,
+        ownAddresses: config.podIp === undefined ? [] : [config.podIp],
+        registry: {
+          adopt: async (task, scope) =>
+            isIdle(getState(task)) &&
+            tracker.findScope(task.id) === undefined &&
+            (await records.add(task, scope)),
+          exportRecords: () => records.getIdle(),
+        },
+        credentialHeaders: authenticator.credentialHeaders,
+        getTraceHeaders: tracing.getHeaders,
+        maxBodyBytes: config.maxBodyBytes,
+        isLeaving: () => lifecycle.isLeaving,
+        clock,
+        log,
+      });
+      return createAgentApp({
+        cards: source,
+        handler: replicas?.wrap(local) ?? local,
+        moreRoutes: replicas?.routes ?? [],
+        maxBodyBytes: config.maxBodyBytes,
+        compatibility: config.compatibility,
+        ...(auth === undefined ? {} : { authenticate: authenticator.authenticate }),
+        tracing,
+        clock,
+        metrics: {
+          ...metrics,
+          onRequest: (answered) => {
+            metrics.onRequest(answered);
+            logRequest(answered);
+          },
+        },
+        log,
+      });
+    },
+    close: () => {
+      cards?.close();
+      upstream?.close();
+      replicas?.close();
+      deletionCost?.close();
+    },
+  };
+}
+
+/** @throws SettingsError when the agent serves no card either. */
+function toCards({ agent }: Upstream): LoadedCards {
+  if (agent.card === undefined) {
+    const reason = "The agent serves no card that can be read. Give one with --card.";
+    throw new SettingsError([{ propertyPath: "card", reason }]);
+  }
+  return { main: { card: toOwnCard(agent.card), file: undefined }, extended: undefined };
+}
