@@ -1,5 +1,5 @@
 import { Agent, type AgentArgs } from "@berth/berth";
-import { toMountedCard } from "@berth/contract";
+import { parseMountedCard, toMountedCard } from "@berth/contract";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
@@ -25,11 +25,17 @@ interface ConfigMapInputs {
   data: Record<string, string>;
 }
 
+interface ContainerInputs {
+  env: EnvVar[];
+  volumeMounts: { name: string; mountPath: string }[];
+}
+
 interface DeploymentInputs {
   spec: {
     template: {
       spec: {
-        containers: [{ env: EnvVar[]; volumeMounts: { name: string; mountPath: string }[] }];
+        initContainers?: [ContainerInputs];
+        containers: [ContainerInputs];
         volumes: {
           name: string;
           configMap?: { name: string; items: { key: string; path: string }[] };
@@ -48,14 +54,28 @@ const args: AgentArgs = {
   peers: [{ name: "data-analysis" }],
 };
 
-/** Runs an Agent's pod as far as its environment and its files, by path. */
+/** The same of an agent behind a sidecar. What tunes the runtime is the sidecar's. */
+const sidecarArgs: AgentArgs = {
+  ...args,
+  env: { LEVEL: "debug" },
+  runtime: {
+    env: { A2A_MAX_BODY_BYTES: "1024", OTEL_SERVICE_NAME: "research" },
+    cardPath: "/card.json",
+    rpcPath: "/rpc",
+  },
+  auth: { apiKeys: [{ name: "ci", secretName: "callers", key: "ci" }] },
+  exposure: { hostname: "research.example.com", gateway: { name: "public" } },
+  scaling: { idlestPodFirst: true },
+};
+
+/** Runs an Agent's pod as far as the environment and the files, by path, of the container with the runtime. */
 async function startPod(settings: AgentArgs) {
   const { resources } = await recordResources(() => new Agent("research", settings).url);
   const findInputs = (kind: string) =>
     resources.find(({ type }) => type.endsWith(`:${kind}`))?.inputs as unknown;
   const configMap = findInputs("ConfigMap") as ConfigMapInputs;
   const { template } = (findInputs("Deployment") as DeploymentInputs).spec;
-  const [container] = template.spec.containers;
+  const [container] = template.spec.initContainers ?? template.spec.containers;
 
   const readKey = (name: string, key: string): string => {
     const value = name === configMap.metadata.name ? configMap.data[key] : undefined;
@@ -124,6 +144,39 @@ describe("the pod of an embedded Agent", () => {
 
   it("sets no variable that nobody reads", async () => {
     const { environment } = await startPod(args);
+    const unread = Object.keys(environment).filter((name) => !READ_VARIABLES.includes(name));
+    expect(unread).toEqual([]);
+  });
+});
+
+describe("the sidecar of an Agent", () => {
+  it("is told what was written in the args, and where its agent is", async () => {
+    const { environment } = await startPod(sidecarArgs);
+    expect(readConfig(environment)).toMatchObject({
+      cardFile: "/etc/a2a/card.json",
+      port: 8080,
+      upstream: { url: "http://127.0.0.1:9000", cardPath: "/card.json", rpcPath: "/rpc" },
+      url: "http://research.agents.svc.cluster.local:8000",
+      siblingsHost: { host: "research-siblings.agents.svc.cluster.local", port: undefined },
+      auth: { apiKeys: [{ name: "ci", file: "/var/run/a2a/keys/ci" }] },
+      forwardedHosts: ["research.example.com"],
+      acceptWindowSeconds: 20,
+      maxTaskSeconds: 600,
+      maxBodyBytes: 1024,
+      deletionCost: expect.any(Object) as unknown,
+      isDrainOn: true,
+      isInPod: true,
+    });
+  });
+
+  it("has the card where the runtime looks for it", async () => {
+    const { environment, files } = await startPod(sidecarArgs);
+    const text = files.get(readConfig(environment).cardFile ?? "") ?? "";
+    expect(parseMountedCard(text)).toEqual(toMountedCard({ ...card, name: "research" }));
+  });
+
+  it("has no variable that nobody reads", async () => {
+    const { environment } = await startPod(sidecarArgs);
     const unread = Object.keys(environment).filter((name) => !READ_VARIABLES.includes(name));
     expect(unread).toEqual([]);
   });
