@@ -126,6 +126,21 @@ describe("a reader of a card", () => {
     expect(changes()).toBe(1);
   });
 
+  it("begins with short waits again after a card was read", async () => {
+    const { clock, reader, requests, settle } = createReader();
+    reader.setAsking(true);
+    for (const waitMs of [125, 250, 500]) {
+      await settle(passing);
+      clock.advance(waitMs);
+    }
+    await settle(answer);
+    clock.advance(60_000);
+    await settle(passing);
+    expect(requests.length).toBe(5);
+    clock.advance(125);
+    expect(requests.length).toBe(6);
+  });
+
   it("asks at once for what may be another card, also while it is asking, and then no more than once", async () => {
     const { clock, reader, requests, settle } = createReader();
     reader.setAsking(true);

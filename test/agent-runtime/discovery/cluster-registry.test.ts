@@ -76,6 +76,7 @@ describe("the agents of a cluster", () => {
     expect(registry.problems()).toEqual([]);
     agent.remove();
     await until(registry, []);
+    expect(registry.problems()).toEqual([]);
     expect(calls).toBeGreaterThanOrEqual(3);
     end();
     const before = calls;

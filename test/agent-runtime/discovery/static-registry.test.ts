@@ -91,6 +91,41 @@ describe("agents on a list", () => {
   });
 });
 
+it("asks no agent any more whose place is gone, nor one at a former address", async () => {
+  const server = await startCardServer();
+  const clock = createManualClock();
+  const place = {
+    name: "a",
+    namespace: undefined,
+    url: server.url,
+    cardUrl: server.cardUrl,
+    isReady: undefined,
+    edition: "",
+    issues: [],
+  };
+  const places = new Map([["a", place]]);
+  let change: () => void = () => undefined;
+  const registry = createRegistry({
+    createSource: (onChange) => {
+      change = onChange;
+      return { places, isSettled: true, failures: [], close: () => undefined };
+    },
+    clock,
+  });
+  onTestFinished(registry.close);
+  await registry.whenSettled();
+  expect([server.requests.length, clock.pendingTimers]).toEqual([1, 1]);
+  places.set("a", { ...place, cardUrl: `${server.cardUrl}?moved` });
+  change();
+  await vi.waitFor(() => {
+    expect(registry.list().length).toBe(1);
+  });
+  expect([server.requests.length, clock.pendingTimers]).toEqual([2, 1]);
+  places.clear();
+  change();
+  expect([registry.list(), clock.pendingTimers]).toEqual([[], 0]);
+});
+
 describe("any answers for cards", () => {
   it("never list an agent without a card that validates: it is listed or told of", async () => {
     const server = await startCardServer();

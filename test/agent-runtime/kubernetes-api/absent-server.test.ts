@@ -48,23 +48,30 @@ describe("an API server that goes away", () => {
     expect(feed.failure?.message).toMatch(/it answered 403: User "x" cannot list/);
   });
 
-  it("is given up when it does not begin to answer, and asked again", async () => {
-    const api = await startApiServerStandIn();
-    const clock = createManualClock();
-    api.intercept = () => true;
-    const { feed } = watch(api, { clock });
-    await vi.waitFor(() => {
-      expect(api.questions.length).toBe(1);
-    });
-    clock.advance(30_000);
-    await vi.waitFor(() => {
-      expect(feed.failure?.message).toMatch(/it did not answer in time/);
-    });
-    api.intercept = () => false;
-    clock.advance(3_000);
-    await untilWatched(api);
-    expect(feed.failure).toBeUndefined();
-  });
+  it.each(["list", "watch"])(
+    "is given up when it does not begin to answer a %s, and asked again",
+    async (kind) => {
+      const api = await startApiServerStandIn();
+      const clock = createManualClock();
+      api.intercept = (_, __, url) => (kind === "watch") === url.searchParams.has("watch");
+      const { feed } = watch(api, { clock });
+      await vi.waitFor(() => {
+        expect([api.questions.length, clock.pendingTimers]).toEqual([kind === "watch" ? 2 : 1, 1]);
+      });
+      clock.advance(29_999);
+      expect(clock.pendingTimers).toBe(1);
+      clock.advance(1);
+      await vi.waitFor(() => {
+        expect(feed.failure?.message).toMatch(/it did not answer in time/);
+      });
+      api.intercept = () => false;
+      clock.advance(3_000);
+      await untilWatched(api);
+      await vi.waitFor(() => {
+        expect(feed.failure).toBeUndefined();
+      });
+    },
+  );
 
   it("is not asked any more after the end", async () => {
     const api = await startApiServerStandIn();
