@@ -20,7 +20,7 @@ from a2a.server.routes import (
 from a2a.server.tasks import InMemoryTaskStore, TaskUpdater
 from a2a.types import AgentCapabilities, AgentCard, AgentInterface, AgentSkill
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langgraph.graph import START, MessagesState, StateGraph
 from starlette.applications import Starlette
@@ -76,7 +76,9 @@ async def call_model(state: MessagesState) -> dict[str, list[BaseMessage]]:
     return {"messages": [await model.ainvoke(state["messages"])]}
 
 
-graph = StateGraph(MessagesState).add_node(call_model).add_edge(START, "call_model")
+graph = StateGraph(MessagesState)
+graph.add_node(call_model)
+graph.add_edge(START, "call_model")
 compiled_graph = graph.compile()
 
 
@@ -84,13 +86,14 @@ class GraphExecutor(AgentExecutor):
     """Answers with one artifact, in the pieces that the graph streams."""
 
     async def execute(self, context: RequestContext, event_queue: EventQueue) -> None:
+        assert context.message is not None
         task = context.current_task or new_task_from_user_message(context.message)
         await event_queue.enqueue_event(task)
         updater = TaskUpdater(event_queue, task.id, task.context_id)
         await updater.start_work()
-        messages = {"messages": [("user", context.get_user_input())]}
+        state = MessagesState(messages=[HumanMessage(context.get_user_input())])
         is_first = True
-        async for chunk, _ in compiled_graph.astream(messages, stream_mode="messages"):
+        async for chunk, _ in compiled_graph.astream(state, stream_mode="messages"):
             if chunk.text:
                 parts = [new_text_part(chunk.text)]
                 await updater.add_artifact(parts, "answer", append=not is_first)
@@ -98,7 +101,9 @@ class GraphExecutor(AgentExecutor):
         await updater.complete()
 
     async def cancel(self, context: RequestContext, event_queue: EventQueue) -> None:
-        await TaskUpdater(event_queue, context.task_id, context.context_id).cancel()
+        task = context.current_task
+        assert task is not None
+        await TaskUpdater(event_queue, task.id, task.context_id).cancel()
 
 
 card = AgentCard(
