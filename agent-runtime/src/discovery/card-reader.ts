@@ -6,13 +6,13 @@ import type { CardSlots } from "./card-slots.js";
 import type { CardAnswer, CardRequest } from "./fetch-card.js";
 
 /** How long an agent may take to hand out its card. */
-export const CARD_TIMEOUT_MS = 4_000;
+const CARD_TIMEOUT_MS = 4_000;
 
 /** The longest first wait after a card could not be read. */
-export const FIRST_RETRY_MS = 250;
+const FIRST_RETRY_MS = 250;
 
 /** The longest wait. A rollout of the agent ends it. */
-export const LONGEST_RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 30_000;
 
 export interface CardReaderOptions {
   url: string;

@@ -1,5 +1,5 @@
 /** How many cards are read at a time. */
-export const MAX_CARD_READS = 32;
+const MAX_CARD_READS = 32;
 
 /** Does work when there is room for it. What is urgent goes before the rest. */
 export type CardSlots = (isUrgent: boolean, work: () => Promise<void>) => Promise<void>;

@@ -5,7 +5,7 @@ import type { AgentQuery } from "./agent-registry.js";
 import { toTellingWords } from "./words.js";
 
 /** How long a question may be: a longer one looks for nothing more. */
-export const MAX_QUERY_LENGTH = 2_000;
+const MAX_QUERY_LENGTH = 2_000;
 
 const TEXT_RULE = "must be a text that is not empty.";
 const LENGTH_RULE = `must have at most ${MAX_QUERY_LENGTH} characters.`;

@@ -6,7 +6,7 @@ import { toFreshMs } from "./card-freshness.js";
 import { toDiscoveredCard } from "./discovered-card.js";
 
 /** A card is a small file: a longer one is none. */
-export const MAX_CARD_BYTES = 1024 * 1024;
+const MAX_CARD_BYTES = 1024 * 1024;
 
 /** Within its own host an agent may have moved its card so often. */
 const MAX_REDIRECTS = 3;

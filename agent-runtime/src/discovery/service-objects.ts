@@ -41,12 +41,21 @@ export interface FoundSlice {
   ready: string[];
 }
 
+/**
+ * Takes out of a Service what is kept of it.
+ *
+ * @throws ZodError when it is none.
+ */
 export function parseService(object: unknown): FoundService {
   const { metadata, spec } = serviceSchema.parse(object);
   return { name: metadata.name, namespace: metadata.namespace, port: spec.ports?.[0]?.port };
 }
 
-/** Returns undefined for one that belongs to no Service. */
+/**
+ * Takes out of an EndpointSlice what is kept of it; undefined for one that belongs to no Service.
+ *
+ * @throws ZodError when it is none.
+ */
 export function parseSlice(object: unknown): FoundSlice | undefined {
   const { endpoints, metadata } = sliceSchema.parse(object);
   const name = metadata.labels[SERVICE_NAME_LABEL];

@@ -9,10 +9,10 @@ import type { Selection } from "./selection.js";
 import { type WatchEvent, watchObjects } from "./watch-objects.js";
 
 /** The longest first wait before an API server is asked again. */
-export const FIRST_PAUSE_MS = 200;
+const FIRST_PAUSE_MS = 200;
 
 /** The longest wait: so late at most it is noticed that an API server is back. */
-export const LONGEST_PAUSE_MS = 3_000;
+const LONGEST_PAUSE_MS = 3_000;
 
 /** A watch that stood for so long has worked. */
 const USEFUL_WATCH_MS = 5_000;

@@ -8,7 +8,7 @@ import { readLines } from "./read-lines.js";
 import { type Selection, toQuestion } from "./selection.js";
 
 /** How long an API server may take until it begins to answer. */
-export const OPEN_TIMEOUT_MS = 30_000;
+const OPEN_TIMEOUT_MS = 30_000;
 
 /** How long a watch stands before the API server ends it: then another replica of it has its turn. */
 const WATCH_SECONDS = 300;

@@ -1,4 +1,7 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { createFolder } from "../auth/folder.ts";
 import { refuse, startApiServerStandIn } from "./api-server-stand-in.ts";
 import { lists, toService, untilWatched, watch } from "./watched-services.ts";
 
@@ -66,6 +69,20 @@ describe("objects of a cluster", () => {
     await untilWatched(api);
     expect(known()).toEqual({ "one/a": 1, "two/a": 2 });
     expect(api.questions[0]?.path).toBe("/api/v1/services");
+  });
+
+  it("are asked for with the token that is mounted then: the kubelet replaces it", async () => {
+    const api = await startApiServerStandIn();
+    const tokenFile = join(await createFolder(), "token");
+    await writeFile(tokenFile, "first\n");
+    watch(api, { tokenFile });
+    await untilWatched(api);
+    await writeFile(tokenFile, "second\n");
+    api.endWatches();
+    await untilWatched(api);
+    expect(api.questions.map(({ authorization }) => authorization)).toEqual([
+      ...["Bearer first", "Bearer first", "Bearer second"],
+    ]);
   });
 
   it("survive letters that are cut in two on their way", async () => {

@@ -24,14 +24,21 @@ export interface Watched {
   changes: () => number;
 }
 
+export interface WatchSettings {
+  clock?: Clock;
+  /** Follows those of all namespaces, in place of `agents`. */
+  isAll?: boolean;
+  tokenFile?: string;
+}
+
 /** Follows the Services with the label until the test is over. */
 export function watch(
   api: ApiServerStandIn,
-  { clock = systemClock, isAll = false }: { clock?: Clock; isAll?: boolean } = {},
+  { clock = systemClock, isAll = false, tokenFile }: WatchSettings = {},
 ): Watched {
   let changes = 0;
   const feed = createObjectFeed({
-    server: { url: api.url, trust: {} },
+    server: { url: api.url, trust: { tokenFile } },
     selection: toSelection("/api/v1", "services", isAll ? undefined : "agents", "protocol=a2a"),
     parse: (object) => (object as { spec: { ports: [{ port: number }] } }).spec.ports[0].port,
     clock,
