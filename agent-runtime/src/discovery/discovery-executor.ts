@@ -7,6 +7,7 @@ import { type ListedAgent, toListedAgent } from "./listed-agent.js";
 const QUERY_EXAMPLE =
   'Send a text, or data such as {"skill":"summary"}, {"tag":"data"} or {"text":"web pages"}.';
 
+/** What an agent that knows the others is made with. */
 export interface DiscoveryExecutorOptions {
   /** Where the agent itself is called: it does not name itself. Defaults to naming all there are. */
   ownUrl?: string | undefined;
