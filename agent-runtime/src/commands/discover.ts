@@ -22,6 +22,8 @@ Agents are Services with the label 'protocol: a2a' whose card validates. In a po
 takes the verbs get, list and watch on services and endpointslices. It ends with 1 when no agent is found, and
 when something is wrong with one: that goes to the standard error.
 
+With --api-url the API server asks agents for their cards: NetworkPolicies that keep it out leave them unread.
+
 Examples:
   $ agent-runtime discover
   $ agent-runtime discover --skill summary --namespace agents --namespace tools
