@@ -11,7 +11,7 @@ export const ENVIRONMENT = {
   cardSigningKeyFile: "A2A_CARD_SIGNING_KEY_FILE",
   /** The port on which the process listens for A2A. */
   port: "A2A_PORT",
-  /** The agents this one may call, as a JSON list of `{ name, url }`. */
+  /** The agents this one may call, as a JSON list of `{ name, url }`, with `tokenFile` where they ask who calls. */
   peers: "A2A_PEERS",
   /** The root URL at which the agent listens when the runtime runs in front of it. */
   upstreamUrl: "A2A_UPSTREAM_URL",

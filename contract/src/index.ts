@@ -13,7 +13,7 @@ export {
   toSelectorLabels,
 } from "./labels.js";
 export { type MetricDefinition, METRICS } from "./metrics.js";
-export { API_KEYS_PATH, CARD_FILE_PATH, HTTP_PATHS } from "./paths.js";
+export { API_KEYS_PATH, CARD_FILE_PATH, HTTP_PATHS, PEER_TOKENS_PATH } from "./paths.js";
 export {
   ADMIN_PORT,
   DEFAULT_AGENT_PORT,

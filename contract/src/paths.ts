@@ -19,3 +19,6 @@ export const HTTP_PATHS = {
 
 /** Where the keys of callers are mounted, a file for each by the name of the caller. */
 export const API_KEYS_PATH = "/var/run/a2a/keys";
+
+/** Where the tokens are mounted by which an agent shows its peers who calls, a file for each by their name. */
+export const PEER_TOKENS_PATH = "/var/run/a2a/tokens";

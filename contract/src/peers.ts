@@ -10,10 +10,19 @@ export interface Peer {
   name: string;
   /** The root of the peer: its card is found from there. */
   url: string;
+  /**
+   * The file with the token that shows the peer who calls, as the kubelet writes it
+   * (https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken). It changes while
+   * a process runs, and is for the host of the URL alone. Without one, callers show nothing.
+   */
+  tokenFile?: string;
 }
 
 const peersSchema = z
-  .array(z.strictObject({ name: given, url }), "must be a list of peers.")
+  .array(
+    z.strictObject({ name: given, url, tokenFile: given.optional() }),
+    "must be a list of peers.",
+  )
   .superRefine((peers, context) => {
     peers.forEach(({ name }, index) => {
       const first = peers.findIndex((other) => other.name === name);
@@ -30,9 +39,9 @@ const variableSchema = z.object({ [ENVIRONMENT.peers]: peersSchema });
 /** @internal */
 export type _PeersInStep = Expect<Same<Peer[], z.input<typeof peersSchema>>>;
 
-/** Writes peers the way the environment carries them: their names and URLs. */
+/** Writes peers the way the environment carries them: their names and URLs, and the files of their tokens. */
 export function serializePeers(peers: readonly Peer[]): string {
-  return JSON.stringify(peers.map(({ name, url }) => ({ name, url })));
+  return JSON.stringify(peers.map(({ name, url, tokenFile }) => ({ name, url, tokenFile })));
 }
 
 /**

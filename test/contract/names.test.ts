@@ -1,9 +1,11 @@
 import {
+  API_KEYS_PATH,
   CARD_FILE_PATH,
   ENVIRONMENT,
   HTTP_PATHS,
   METRICS,
   METRICS_PATH_ANNOTATION,
+  PEER_TOKENS_PATH,
   POD_DELETION_COST,
   toCanCallLabel,
   toSelectorLabels,
@@ -62,6 +64,7 @@ describe("paths", () => {
       "/drain",
       "/upstreamz",
     ]);
+    expect([API_KEYS_PATH, PEER_TOKENS_PATH]).toEqual(["/var/run/a2a/keys", "/var/run/a2a/tokens"]);
   });
 });
 

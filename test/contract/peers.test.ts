@@ -3,10 +3,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catchIssues, catchReasons } from "./catch-issues.ts";
 
-const anyPeer: fc.Arbitrary<Peer> = fc.record({
-  name: fc.string({ minLength: 1, unit: "grapheme" }).filter((text) => text.trim() !== ""),
-  url: fc.webUrl({ validSchemes: ["http", "https"] }),
-});
+const anyText = fc.string({ minLength: 1, unit: "grapheme" }).filter((text) => text.trim() !== "");
+
+const anyPeer: fc.Arbitrary<Peer> = fc.record(
+  { name: anyText, url: fc.webUrl({ validSchemes: ["http", "https"] }), tokenFile: anyText },
+  { requiredKeys: ["name", "url"] },
+);
 
 describe("peers in the environment", () => {
   it("are read as they were written, in their order", () => {
@@ -20,15 +22,19 @@ describe("peers in the environment", () => {
     );
   });
 
-  it("are written without anything but name and URL", () => {
+  it("are written without anything but name and URL, and the file of a token where there is one", () => {
     const peer = { name: "research", url: "http://research:8000", namespace: "agents" };
     expect(serializePeers([peer])).toBe('[{"name":"research","url":"http://research:8000"}]');
+    expect(serializePeers([{ ...peer, tokenFile: "/tokens/research" }])).toBe(
+      '[{"name":"research","url":"http://research:8000","tokenFile":"/tokens/research"}]',
+    );
   });
 
   it("tell every issue at once, by where it is in the variable", () => {
     const text = JSON.stringify([
       { name: "", url: "research:8000" },
       { name: "analysis", uri: "http://analysis:8000" },
+      { name: "billing", url: "http://billing:8000", tokenFile: " " },
     ]);
     expect(catchIssues(() => parsePeers(text))).toEqual([
       {
@@ -43,6 +49,10 @@ describe("peers in the environment", () => {
       {
         propertyPath: "A2A_PEERS[1].uri",
         reason: "'A2A_PEERS[1].uri' is not a known property. Remove it.",
+      },
+      {
+        propertyPath: "A2A_PEERS[2].tokenFile",
+        reason: "'A2A_PEERS[2].tokenFile' ( ) must be a text that is not empty.",
       },
     ]);
   });
