@@ -16,6 +16,8 @@ export interface BaseImage {
   contents: () => Promise<string[]>;
   /** Fills a folder with the root file system and returns the other lines of the Dockerfile. */
   fill: (rootfs: string, progress: Progress) => Promise<string[]>;
+  /** What installs packages in a Dockerfile that builds on it. */
+  installer?: "npm" | "pip";
 }
 
 const SUITE = "bookworm";
@@ -105,6 +107,7 @@ const busybox: BaseImage = {
 const node: BaseImage = {
   tag: "docker.io/library/node:24-slim",
   recipe: 1,
+  installer: "npm",
   contents() {
     const { version } = require("node/package.json") as { version: string };
     return Promise.resolve([
@@ -145,6 +148,7 @@ const node: BaseImage = {
 const python: BaseImage = {
   tag: "docker.io/library/python:3.11-slim",
   recipe: 1,
+  installer: "pip",
   contents: () => Promise.resolve([SUITE, ...PYTHON_IMAGE_PACKAGES]),
   async fill(rootfs) {
     await bootstrapDebian(rootfs, PYTHON_IMAGE_PACKAGES);

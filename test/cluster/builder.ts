@@ -31,12 +31,15 @@ async function buildah(...args: string[]): Promise<CommandResult> {
 /**
  * Builds an image from a folder with a Dockerfile, without a network of its own making and without a
  * registry: its base must be an image of the store.
+ *
+ * @param mounts files of this machine that its commands read, by their paths in the image.
  */
 export async function buildImage(
   context: string,
   tag: string,
   dockerfile?: string,
   buildArguments: Readonly<Record<string, string>> = {},
+  mounts: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   await buildah(
     "build",
@@ -46,6 +49,7 @@ export async function buildImage(
     "--layers",
     "--tag",
     tag,
+    ...Object.entries(mounts).map(([path, file]) => `--volume=${file}:${path}:ro`),
     ...(dockerfile === undefined ? [] : ["--file", dockerfile]),
     ...Object.entries(buildArguments).flatMap(([name, value]) => [
       "--build-arg",

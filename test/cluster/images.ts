@@ -8,6 +8,7 @@ import type { Progress } from "../tools/progress.ts";
 import { dockerfileBases, type BaseImage } from "./base-images.ts";
 import { buildImage, hasImage, saveImage } from "./builder.ts";
 import { runCtr } from "./ctr.ts";
+import { prepareBuildTrust } from "./build-trust.ts";
 import type { ClusterLayout, NodeLayout } from "./layout.ts";
 
 /** Names the archive of a base image by all that decides what is inside. */
@@ -80,11 +81,13 @@ export async function buildFromDockerfile(
   buildArguments: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const text = await readFile(dockerfile ?? join(context, "Dockerfile"), "utf8");
-  for (const image of findBases(text)) {
+  const bases = findBases(text);
+  for (const image of bases) {
     await ensureBaseImage(image, progress);
   }
   await progress.step(`build image ${tag}`, async () => {
-    await buildImage(context, tag, dockerfile, buildArguments);
+    const mounts = await prepareBuildTrust(bases);
+    await buildImage(context, tag, dockerfile, buildArguments, mounts);
   });
 }
 
