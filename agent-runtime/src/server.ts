@@ -207,6 +207,9 @@ export interface HostProcess {
   write: (text: string) => void;
 }
 
+/** What the command was given. */
+export const COMMAND_ARGUMENTS: readonly string[] = process.argv.slice(2);
+
 /** The process that this runs in. */
 export const hostProcess: HostProcess = {
   onSignal: (callback) => {

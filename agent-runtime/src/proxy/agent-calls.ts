@@ -20,8 +20,6 @@ import { toPassedHeaders } from "./passed-headers.js";
 
 export interface AgentCallsOptions {
   upstream: Pick<Upstream, "agent" | "onUnreachable">;
-  /** Ends every call when it is aborted. */
-  signal: AbortSignal;
   /** The headers that make a call a part of the trace at hand. */
   getTraceHeaders: () => Readonly<Record<string, string>>;
 }
@@ -57,16 +55,16 @@ export interface AgentCalls {
 
 /** Makes what asks the agent. It throws what the transport throws; `toCallerError` says what that is. */
 export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
-  const { getTraceHeaders, signal, upstream } = options;
+  const { getTraceHeaders, upstream } = options;
 
-  const toOptions = (asking: Asking, callSignal: AbortSignal = signal): RequestOptions => {
+  const toOptions = (asking: Asking, signal?: AbortSignal): RequestOptions => {
     const { protocolVersion } = upstream.agent.called;
     const headers = (asking?.state.get(STATE_HEADERS_KEY) ?? {}) as IncomingHttpHeaders;
     const extensions = asking?.requestedExtensions ?? [];
     const extensionHeader =
       protocolVersion === PROTOCOL_VERSION ? HTTP_EXTENSION_HEADER : LEGACY_HTTP_EXTENSION_HEADER;
     return {
-      signal: callSignal,
+      ...(signal === undefined ? {} : { signal }),
       serviceParameters: {
         ...toPassedHeaders(headers),
         ...getTraceHeaders(),
@@ -114,11 +112,11 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     },
     cancelTask: async (request, how) =>
       repairTask(await upstream.agent.transport.cancelTask(request, how).catch(watch)),
-    subscribe: (id, asking, callSignal) =>
+    subscribe: (id, asking, signal) =>
       stream(
         upstream.agent.transport.resubscribeTask(
           { id, tenant: asking?.tenant ?? "" },
-          toOptions(asking, callSignal),
+          toOptions(asking, signal),
         ),
       ),
     ask,

@@ -100,7 +100,6 @@ export function createProxyCore(
       },
       onUnreachable: () => upstream?.onUnreachable(),
     },
-    signal: tracker.abortSignal,
     getTraceHeaders: tracing.getHeaders,
   });
   const logRequest = createRequestLog(log);
@@ -120,6 +119,7 @@ export function createProxyCore(
         rpcPath: options.upstreamRpcPath ?? config.upstream.rpcPath,
         clock,
         log,
+        abortSignal: tracker.abortSignal,
         onAgent: () => {
           agentIsThere.resolve(true);
           cards?.refresh().catch((error: unknown) => {

@@ -101,7 +101,7 @@ export function createProxyHandler(options: ProxyHandlerOptions): A2ARequestHand
       await expectKnown(message.taskId, context);
     }
     const kind = isFollowUp ? "follow-up" : "new";
-    const work = await tracker.begin(kind, scope, getCallerSignal(context));
+    const work = await tracker.begin(kind, scope, () => getCallerSignal(context));
     return { request, work, scope, asking: context };
   };
   const expectStreaming = (): void => {

@@ -70,7 +70,7 @@ export interface TaskTracker {
   begin: (
     kind: WorkKind,
     scope: TaskScope,
-    callerSignal: AbortSignal | undefined,
+    getCallerSignal: () => AbortSignal | undefined,
   ) => Promise<TrackedWork>;
   /** The agent has told of a task, whatever it was asked for. */
   see: (seen: SeenTask) => void;
@@ -107,7 +107,7 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
   /** Takes a place in the drain and one in the queue. Resolves when it is this one's turn. */
   const enter = async (
     kind: WorkKind,
-    callerSignal: AbortSignal | undefined,
+    getCallerSignal: () => AbortSignal | undefined,
   ): Promise<() => void> => {
     const leaveDrain = drain.tryBegin(kind);
     if (leaveDrain === undefined) {
@@ -134,6 +134,7 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
       leaveDrain();
     };
     if (!place.hasTurn) {
+      const callerSignal = getCallerSignal();
       await waitForTurn(turn, [abortion.signal, ...(callerSignal ? [callerSignal] : [])], leave);
     }
     return leave;
@@ -142,10 +143,10 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
   const begin = async (
     kind: WorkKind,
     scope: TaskScope,
-    callerSignal: AbortSignal | undefined,
+    getCallerSignal: () => AbortSignal | undefined,
   ): Promise<TrackedWork> => {
     const askedMs = clock.elapsedMs();
-    const leave = await enter(kind, callerSignal);
+    const leave = await enter(kind, getCallerSignal);
     const beganMs = clock.elapsedMs();
     observer.onWorkBegin?.(beganMs - askedMs);
     let taskId: string | undefined;

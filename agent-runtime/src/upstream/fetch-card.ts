@@ -60,7 +60,7 @@ async function fetchAt(
     return `answers ${status}`;
   }
   try {
-    return readServedCard(JSON.parse(text));
+    return await readServedCard(JSON.parse(text));
   } catch (error) {
     return `has no card of A2A: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -1,10 +1,5 @@
 import { AgentCard, type AgentInterface } from "@a2a-js/sdk";
-import {
-  DefaultAgentCardResolver,
-  JsonRpcTransportFactory,
-  RestTransportFactory,
-  type Transport,
-} from "@a2a-js/sdk/client";
+import type { Transport } from "@a2a-js/sdk/client";
 import { parseServedCard } from "@berth/contract";
 import { LEGACY_PROTOCOL_VERSION, PROTOCOL_VERSION } from "../card/card-document.js";
 import { createJsonRpcTransport } from "./json-rpc-transport.js";
@@ -21,9 +16,6 @@ const DEFAULT_INTERFACE: AgentInterface = {
   protocolVersion: PROTOCOL_VERSION,
   tenant: "",
 };
-
-/** The SDK tells a card of A2A 0.3 by its shape, and makes one of 1.0 of it. */
-const resolver = new DefaultAgentCardResolver({ legacyCompat: { enabled: true } });
 
 /** How an agent behind the proxy is called. */
 export interface ServedAgent {
@@ -44,13 +36,18 @@ export interface ServedAgentOptions {
 }
 
 /**
- * Reads the card that an agent serves, of A2A 1.0, 0.3 or 0.2.
+ * Reads the card that an agent serves, of A2A 1.0, 0.3 or 0.2. The SDK makes one of 1.0 of those before it.
  *
  * @throws SettingsError when it lacks what a caller needs.
  */
-export function readServedCard(json: unknown): AgentCard {
+export async function readServedCard(json: unknown): Promise<AgentCard> {
+  const { supportedInterfaces } = (json ?? {}) as { supportedInterfaces?: unknown };
+  if (Array.isArray(supportedInterfaces)) {
+    return AgentCard.fromJSON(parseServedCard(json));
+  }
+  const { DefaultAgentCardResolver } = await import("@a2a-js/sdk/client");
+  const resolver = new DefaultAgentCardResolver({ legacyCompat: { enabled: true } });
   const normalized = resolver.normalizeAgentCard(json);
-  // A card of 0.3 has been translated; one of 1.0 is still as it came.
   return normalized === json ? AgentCard.fromJSON(parseServedCard(json)) : normalized;
 }
 
@@ -77,6 +74,8 @@ async function createTransport(
     const { pathname, search } = new URL(called.url);
     return createJsonRpcTransport(connection, `${pathname}${search}`);
   }
+  // Loaded where it is needed: most agents are called without it.
+  const { JsonRpcTransportFactory, RestTransportFactory } = await import("@a2a-js/sdk/client");
   const options = { fetchImpl: createUpstreamFetch(connection), legacyCompat: { enabled: true } };
   /* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- The classes of the
      options are not exported, and have no methods. */

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type Dispatcher, Pool } from "undici";
+import type { Dispatcher } from "undici";
+import Pool from "undici/lib/dispatcher/pool.js";
 import { UpstreamError } from "./upstream-error.js";
 
 /**
@@ -66,8 +67,18 @@ type Flow = Pick<Dispatcher.DispatchController, "abort" | "pause" | "resume">;
  * Makes connections that wait as long as the agent does: one that thinks for an hour is silent for an
  * hour. They follow no redirects: the agent is where its card says, and nowhere else.
  */
-export function createUpstreamConnection(url: string): UpstreamConnection {
+export function createUpstreamConnection(
+  url: string,
+  abortSignal: AbortSignal,
+): UpstreamConnection {
   const { origin } = new URL(url);
+  // One listener for all: each on a signal of its own costs more than all else that is done here.
+  const running = new Set<() => void>();
+  abortSignal.addEventListener("abort", () => {
+    for (const abort of running) {
+      abort();
+    }
+  });
   const pool = new Pool(origin, {
     connections: null,
     pipelining: 1,
@@ -80,7 +91,8 @@ export function createUpstreamConnection(url: string): UpstreamConnection {
 
   const send = (request: UpstreamRequest, receiver: Receiver): void => {
     const { signal } = request;
-    if (signal?.aborted === true) {
+    const isAborted = (): boolean => abortSignal.aborted || signal?.aborted === true;
+    if (isAborted()) {
       receiver.onError(toAborted(undefined));
       return;
     }
@@ -89,8 +101,10 @@ export function createUpstreamConnection(url: string): UpstreamConnection {
     const abort = (): void => {
       flow?.abort(toAborted(undefined));
     };
+    running.add(abort);
     signal?.addEventListener("abort", abort);
     const stop = (): void => {
+      running.delete(abort);
       signal?.removeEventListener("abort", abort);
     };
     pool.dispatch(
@@ -104,7 +118,7 @@ export function createUpstreamConnection(url: string): UpstreamConnection {
         onRequestStart: (controller) => {
           isSent = true;
           flow = controller;
-          if (signal?.aborted === true) {
+          if (isAborted()) {
             abort();
           }
         },
@@ -120,7 +134,7 @@ export function createUpstreamConnection(url: string): UpstreamConnection {
         },
         onResponseError: (_, error) => {
           stop();
-          receiver.onError(toUpstreamError(error, isSent, signal));
+          receiver.onError(toUpstreamError(error, isSent, isAborted()));
         },
       },
     );
@@ -241,16 +255,11 @@ function toAborted(cause: unknown): UpstreamError {
   return new UpstreamError("aborted", "It was not waited for any longer.", { cause });
 }
 
-function toUpstreamError(
-  error: Error,
-  isSent: boolean,
-  signal: AbortSignal | undefined,
-): UpstreamError {
+function toUpstreamError(error: Error, isSent: boolean, isAborted: boolean): UpstreamError {
   if (error instanceof UpstreamError) {
     return error;
   }
-  if (signal?.aborted === true) {
-    return toAborted(error);
-  }
-  return new UpstreamError(isSent ? "broken" : "unreachable", error.message, { cause: error });
+  return isAborted
+    ? toAborted(error)
+    : new UpstreamError(isSent ? "broken" : "unreachable", error.message, { cause: error });
 }

@@ -20,6 +20,8 @@ export interface UpstreamOptions {
   rpcPath: string | undefined;
   clock: Clock;
   log: AgentLog;
+  /** Ends every call of the agent when it is aborted. */
+  abortSignal: AbortSignal;
   /** Is told when the agent is there for the first time, or has another card. */
   onAgent: (agent: ServedAgent) => void;
 }
@@ -42,7 +44,7 @@ export interface Upstream {
  */
 export async function createUpstream(options: UpstreamOptions): Promise<Upstream> {
   const { clock, log, onAgent, url } = options;
-  const connection = createUpstreamConnection(url);
+  const connection = createUpstreamConnection(url, options.abortSignal);
   let agent = await createServedAgent(undefined, { ...options, connection });
   let isReachable = false;
   let isClosed = false;

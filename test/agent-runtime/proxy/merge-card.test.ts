@@ -48,8 +48,8 @@ it("is the mounted card until the agent has served its own", () => {
 it.each([
   ["A2A 1.0", CURRENT_CARD],
   ["A2A 0.3", LEGACY_CARD],
-])("is that of the agent where none was mounted: %s", (_, card) => {
-  expect(toOwnCard(readServedCard(card))).toMatchObject({
+])("is that of the agent where none was mounted: %s", async (_, card) => {
+  expect(toOwnCard(await readServedCard(card))).toMatchObject({
     name: "Played",
     description: "Answers as a test says",
     version: "0.0.1",
