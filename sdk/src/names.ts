@@ -1,4 +1,10 @@
-import { HTTP_PATHS, type Peer, SERVICE_PORT, SettingsError } from "@berth/contract";
+import {
+  HTTP_PATHS,
+  type Peer,
+  PEER_TOKENS_PATH,
+  SERVICE_PORT,
+  SettingsError,
+} from "@berth/contract";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AgentNamespaceSpec } from "./agent-namespace/spec.js";
 import type { AgentManifest } from "./agent/overrides-args.js";
@@ -199,12 +205,16 @@ export function toCardUrl(url: string): string {
   return `${url}${HTTP_PATHS.card}`;
 }
 
-/** Finds the peers that have no URL by their Service: in their namespace, or else the caller's. */
+/**
+ * Finds the peers that have no URL by their Service: in their namespace, or else the caller's. Those that
+ * ask who calls have the file of a token.
+ */
 export function toPeers(peers: readonly KnownPeer[], callerNamespace: string): Peer[] {
   return peers.map(
-    ({ name, namespace = callerNamespace, url = toServiceUrl(name, namespace) }) => ({
+    ({ name, namespace = callerNamespace, url = toServiceUrl(name, namespace), audience }) => ({
       name,
       url,
+      ...(audience === undefined ? {} : { tokenFile: `${PEER_TOKENS_PATH}/${name}` }),
     }),
   );
 }

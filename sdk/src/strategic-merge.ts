@@ -56,13 +56,14 @@ function mergeValue(
   if (override === null) {
     return undefined;
   }
-  if (isPlainObject(override)) {
-    return isLater(base)
-      ? mapInput(base, (known) => mergeLater(known, override, rules, place.path))
-      : mergeMembers(isPlainObject(base) ? base : undefined, override, rules, place);
-  }
-  if (!isList(override)) {
+  if (!isPlainObject(override) && !isList(override)) {
     return override;
+  }
+  if (isLater(base) && (isPlainObject(override) || rules?.keys !== undefined)) {
+    return mapInput(base, (known) => mergeLater(known, override, rules, place.path));
+  }
+  if (isPlainObject(override)) {
+    return mergeMembers(isPlainObject(base) ? base : undefined, override, rules, place);
   }
   return rules?.keys === undefined
     ? override.map((element, index) => mergeElement(undefined, element, rules, at(place, index)))
@@ -72,7 +73,7 @@ function mergeValue(
 /** Merges into an Output once it is known: what is wrong is told then. */
 function mergeLater(
   base: unknown,
-  override: Members,
+  override: Members | readonly unknown[],
   rules: MergeRules | undefined,
   path: string,
 ): unknown {

@@ -163,16 +163,20 @@ describe("toCardUrl", () => {
 });
 
 describe("toPeers", () => {
-  it("finds a peer by its URL, or else in its namespace, or else in the caller's", () => {
+  it("finds a peer by its URL, or else in its namespace, or else in the caller's, and its token by its name", () => {
     const peers = [
       { name: "a", namespace: "other", url: "https://a.example.com/agent" },
       { name: "b", namespace: "other" },
-      { name: "c" },
+      { name: "c", audience: "https://c.example.com" },
     ];
     expect(toPeers(peers, "agents")).toEqual([
       { name: "a", url: "https://a.example.com/agent" },
       { name: "b", url: "http://b.other.svc.cluster.local:8000" },
-      { name: "c", url: "http://c.agents.svc.cluster.local:8000" },
+      {
+        name: "c",
+        url: "http://c.agents.svc.cluster.local:8000",
+        tokenFile: "/var/run/a2a/tokens/c",
+      },
     ]);
   });
 });

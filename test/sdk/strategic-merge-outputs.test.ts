@@ -20,6 +20,32 @@ describe("an Output", () => {
     expect(merged.spec).toBe(later);
   });
 
+  it("is merged into as a list whose elements are told apart, and replaced as any other list", async () => {
+    const volumes = pulumi.output([{ name: "card" }, { name: "tmp", emptyDir: { medium: "" } }]);
+    const args = pulumi.output(["a"]);
+    const manifest = {
+      kind: "Deployment",
+      spec: { template: { spec: { volumes, containers: [{ name: "agent", args }] } } },
+    };
+    const merged = mergeManifest(manifest, {
+      spec: {
+        template: {
+          spec: {
+            volumes: [{ name: "tmp", emptyDir: { sizeLimit: "1Gi" } }, { name: "data" }],
+            containers: [{ name: "agent", args: ["b"] }],
+          },
+        },
+      },
+    });
+    const { containers, volumes: later } = merged.spec.template.spec;
+    expect(await new Promise((resolve) => later.apply(resolve))).toEqual([
+      { name: "card" },
+      { name: "tmp", emptyDir: { medium: "", sizeLimit: "1Gi" } },
+      { name: "data" },
+    ]);
+    expect(containers[0]?.args).toEqual(["b"]);
+  });
+
   it("passes untouched within an element that is told apart by a plain member", () => {
     const value = pulumi.output("1");
     const merged = mergeManifest(

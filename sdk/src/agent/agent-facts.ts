@@ -23,6 +23,7 @@ import {
   toServiceUrl,
   toSiblingsHost,
 } from "../names.js";
+import type { PeerTokenFacts } from "../manifests/peer-tokens.js";
 import { AgentRuntimeMode } from "./args.js";
 import type { KnownPeer } from "./peers-schema.js";
 import { type RolloutFacts, toRolloutFacts } from "./rollout-facts.js";
@@ -53,6 +54,8 @@ export interface AgentFacts extends RolloutFacts {
   knownPeers: pulumi.Input<KnownPeer[]>;
   /** The peers as the environment carries them. Undefined where there are none. */
   peers: pulumi.Input<string> | undefined;
+  /** The tokens that show peers who calls, known once all of the peers are. */
+  peerTokens: pulumi.Input<PeerTokenFacts[]>;
   /** What goes into the Secret of the agent's own. Undefined where nothing does. */
   secretsData: Record<string, pulumi.Input<string>> | undefined;
   /** The name that the Secret is built with. Undefined leaves it to the Kubernetes provider. */
@@ -139,6 +142,7 @@ export function toAgentFacts(
           mapInput(namespace, (known) => serializePeers(toPeers(peers, known))),
         )
       : undefined,
+    peerTokens: mapInput(knownPeers, toPeerTokens),
     secretsData,
     ownSecretName: generatedSecretName === undefined ? names.secret : undefined,
     secretName: secretsData && (generatedSecretName ?? names.secret),
@@ -150,4 +154,10 @@ export function toAgentFacts(
       ? toPodDeletionCostName({ namespace, agent: spec.name, stack: owner?.stack })
       : undefined,
   };
+}
+
+function toPeerTokens(peers: readonly KnownPeer[]): PeerTokenFacts[] {
+  return peers.flatMap(({ name, audience }) =>
+    audience === undefined ? [] : [{ peer: name, audience }],
+  );
 }

@@ -90,6 +90,7 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
       idlestPodFirst: facts.idlestPodFirst,
       url: facts.url,
       peers: facts.peers,
+      withPeerTokens: (build) => mapInput(facts.peerTokens, build),
       siblingsHost: facts.siblingsHost,
       timeoutSeconds: facts.deploymentTimeoutSeconds,
       startupFailureThreshold: facts.startupFailureThreshold,

@@ -19,6 +19,7 @@ import { createExtraResources } from "./extra-resources.js";
 import { createLateChecks } from "./late-checks.js";
 import { warnOfLongGrace } from "./long-grace.js";
 import { toRecordedArgs } from "./recorded-args.js";
+import { toPeerAudience } from "./peer-audience.js";
 import { toAgentSpec } from "./spec.js";
 
 /**
@@ -210,7 +211,12 @@ export class Agent extends pulumi.ComponentResource {
       .apply(([service, known]) => toServiceUrl(service, known));
     this.cardUrl = this.url.apply(toCardUrl);
     this.externalUrl = pulumi.output(spec.exposure && toExternalUrl(spec.exposure));
-    this.peer = pulumi.output({ name: spec.name, namespace: this.namespace, url: facts.url });
+    this.peer = pulumi.output({
+      name: spec.name,
+      namespace: this.namespace,
+      url: facts.url,
+      ...toPeerAudience(spec.auth),
+    });
     this.selectorLabels = pulumi.output(facts.selectorLabels);
     // The children are in the state as themselves: to write each of them down again as an output would
     // make a preview of many agents a twentieth longer. Other languages get them all the same.

@@ -167,6 +167,13 @@ export interface AgentPeerArgs {
    * in the environment: a user and a password in it are refused.
    */
   url?: pulumi.Input<string>;
+  /**
+   * Whom the token is for by which the agent shows the peer who calls: one of the `audiences` in the
+   * `serviceAccountTokens` of the peer. The output `peer` of an Agent has it. The token is mounted, and
+   * `A2A_PEERS` names its file, which is read anew for each call: it changes within the hour. Without it
+   * the agent shows nothing.
+   */
+  audience?: pulumi.Input<string>;
 }
 
 /** How other agents reach an Agent. Fits the `peers` of another one. */
@@ -177,6 +184,8 @@ export interface AgentPeer {
   namespace: string;
   /** The root URL of the agent within the cluster. */
   url: string;
+  /** Whom a token of a service account must be for that shows who calls. Missing where none is asked for. */
+  audience?: string;
 }
 
 /**

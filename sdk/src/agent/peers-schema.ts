@@ -6,6 +6,7 @@ import { readWithin } from "../settings-issues.js";
 import type { AgentPeerArgs } from "./args.js";
 import { hasCredentials, isTellableUrl } from "./http-url.js";
 import { RULES } from "./rules.js";
+import { inputSomeText, isSomeText } from "./value-schemas.js";
 
 const peerSchema = z
   .strictObject(
@@ -13,6 +14,7 @@ const peerSchema = z
       name: inputText(isDnsLabel, RULES.dnsLabel),
       namespace: inputText(isDnsLabel, RULES.dnsLabel).optional(),
       url: inputText(isTellableUrl, RULES.peerUrl).optional(),
+      audience: inputSomeText.optional(),
     },
     OBJECT_RULE,
   )
@@ -28,13 +30,15 @@ export type _AgentPeerArgsInStep = Expect<Same<AgentPeerArgs, z.input<typeof pee
 
 const dnsLabel = z.string(RULES.dnsLabel).refine(isDnsLabel, RULES.dnsLabel);
 
+/** An Output may come from another stack, and from another version: what nobody knows here has no effect. */
 const knownPeersSchema = z
   .array(
     z
-      .strictObject({
+      .object({
         name: dnsLabel,
         namespace: dnsLabel.optional(),
         url: z.string(RULES.peerUrl).refine(isTellableUrl, RULES.peerUrl).optional(),
+        audience: z.string(RULES.someText).refine(isSomeText, RULES.someText).optional(),
       })
       .superRefine(refuseCredentials),
   )

@@ -26,8 +26,13 @@ export const inputCount = inputWhole(1, MAX_NUMBER, RULES.count);
 /** The schema of a text about which nothing is known. */
 export const inputAnyText = inputText(() => true, RULES.text);
 
+/** Whether a text says something. */
+export function isSomeText(text: string): boolean {
+  return text.trim() !== "";
+}
+
 /** The schema of a text that says something. */
-export const inputSomeText = inputText((text) => text.trim() !== "", RULES.someText);
+export const inputSomeText = inputText(isSomeText, RULES.someText);
 
 /** The schema of the reference of an image. */
 export const inputImage = inputText(isImageReference, RULES.image);

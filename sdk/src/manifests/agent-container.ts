@@ -9,6 +9,7 @@ import { buildContainerEnv, type ContainerEnvFacts } from "./container-env.js";
 import { buildResources, type ResourceFacts } from "./container-resources.js";
 import { omitEmpty } from "./omit-empty.js";
 import { toContainerPort } from "./pod-ports.js";
+import { buildPeerTokensMounts, type PeerTokenFacts } from "./peer-tokens.js";
 import { buildProbes, type ProbeFacts } from "./probes.js";
 import { buildContainerSecurityContext } from "./security-context.js";
 
@@ -19,6 +20,8 @@ export interface AgentContainerFacts extends ContainerEnvFacts, ProbeFacts {
   image: pulumi.Input<string>;
   envFrom: AgentEnvFromArgs[];
   resources: ResourceFacts;
+  /** Builds something of the tokens that show peers who calls, as soon as these are known. */
+  withPeerTokens: <T>(build: (tokens: readonly PeerTokenFacts[]) => T) => pulumi.Input<T>;
   /** Where there is no runtime: the port of the metrics, if there are any. */
   monitoring: { port?: number };
 }
@@ -37,11 +40,12 @@ export function buildAgentContainer(facts: AgentContainerFacts): k8s.types.input
     ...omitEmpty({ envFrom: facts.envFrom.map(toEnvFrom) }),
     env: buildContainerEnv(facts),
     resources: buildResources(facts.resources),
-    volumeMounts: [
+    volumeMounts: facts.withPeerTokens((tokens) => [
       ...(mode === AgentRuntimeMode.None ? [] : [buildCardMount()]),
       ...buildApiKeysMounts(keys),
+      ...buildPeerTokensMounts(tokens),
       { name: TMP_VOLUME_NAME, mountPath: "/tmp" },
-    ],
+    ]),
     ...buildProbes(facts),
     ...toLifecycle(facts),
     // What a container said last is the reason that `pulumi up` gives when it does not start.

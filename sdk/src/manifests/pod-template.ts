@@ -11,6 +11,7 @@ import {
 import { buildApiKeysVolumes } from "./api-keys.js";
 import { buildCardVolume } from "./card-volume.js";
 import { omitEmpty } from "./omit-empty.js";
+import { buildPeerTokensVolumes } from "./peer-tokens.js";
 import { buildPodPlacement } from "./pod-placement.js";
 import { buildPodSecurityContext } from "./security-context.js";
 import { buildSidecarContainer, type SidecarFacts } from "./sidecar-container.js";
@@ -95,10 +96,11 @@ function buildPodSpec(facts: PodTemplateFacts): k8s.types.input.core.v1.PodSpec 
     ...buildPodPlacement(facts.selectorLabels),
     ...(sidecar === undefined ? {} : { initContainers: [buildSidecarContainer(sidecar, facts)] }),
     containers: [buildAgentContainer(facts)],
-    volumes: [
+    volumes: facts.withPeerTokens((tokens) => [
       ...(facts.mode === AgentRuntimeMode.None ? [] : [buildCardVolume(facts.configMapName)]),
       ...buildApiKeysVolumes(facts.auth?.apiKeys ?? []),
+      ...buildPeerTokensVolumes(tokens),
       { name: TMP_VOLUME_NAME, emptyDir: { sizeLimit: TMP_SIZE_LIMIT } },
-    ],
+    ]),
   };
 }

@@ -5,6 +5,18 @@ import { describe, expect, it } from "vitest";
 import { recordResources } from "../record-resources.ts";
 import { args, recordAgent } from "./record-agent.ts";
 
+/** The parts of a Deployment that tokens are in. */
+interface PodInputs {
+  spec: {
+    template: {
+      spec: {
+        containers: [{ env: { name: string; value?: string }[]; volumeMounts: object[] }];
+        volumes: object[];
+      };
+    };
+  };
+}
+
 describe("the peers of an Agent", () => {
   it("are told to its pods, which carry a label that lets each of them in", async () => {
     const { find, template } = await recordAgent({
@@ -37,6 +49,88 @@ describe("the peers of an Agent", () => {
     const { find, template } = await recordAgent(args);
     expect(find("A2A_PEERS")).toBeUndefined();
     expect(Object.keys(template.metadata.labels).join()).not.toContain("can-call");
+  });
+
+  it("have a token mounted where they ask who calls, as their output says, also from another stack", async () => {
+    const { resources } = await recordResources(
+      () => {
+        const analysis = new Agent("analysis", {
+          ...args,
+          auth: { serviceAccountTokens: { audiences: ["analysis", "former-analysis"] } },
+        });
+        const others = new pulumi.StackReference("org/billing/prod");
+        new Agent("research", {
+          ...args,
+          namespace: "portal",
+          peers: [analysis.peer, others.requireOutput("peer"), { name: "plain" }],
+          overrides: {
+            deployment: {
+              spec: { template: { spec: { volumes: [{ name: "data", emptyDir: {} }] } } },
+            },
+          },
+        });
+      },
+      {
+        stackOutputs: {
+          peer: {
+            name: "billing",
+            namespace: "finance",
+            url: "http://billing.finance.svc.cluster.local:8000",
+            audience: "https://billing.example.com",
+            since: "a later version",
+          },
+        },
+      },
+    );
+    const { inputs } = resources.find(({ name }) => name === "research-deployment") ?? {};
+    const { containers, volumes } = (inputs as unknown as PodInputs).spec.template.spec;
+    const { value = "" } = containers[0].env.find(({ name }) => name === "A2A_PEERS") ?? {};
+    expect(parsePeers(value)).toEqual([
+      {
+        name: "analysis",
+        url: "http://analysis.agents.svc.cluster.local:8000",
+        tokenFile: "/var/run/a2a/tokens/analysis",
+      },
+      {
+        name: "billing",
+        url: "http://billing.finance.svc.cluster.local:8000",
+        tokenFile: "/var/run/a2a/tokens/billing",
+      },
+      { name: "plain", url: "http://plain.portal.svc.cluster.local:8000" },
+    ]);
+    const toSource = (path: string, audience: string) => ({
+      serviceAccountToken: { audience, expirationSeconds: 3600, path },
+    });
+    expect(volumes).toEqual([
+      expect.objectContaining({ name: "card" }),
+      {
+        name: "peer-tokens",
+        projected: {
+          sources: [
+            toSource("analysis", "analysis"),
+            toSource("billing", "https://billing.example.com"),
+          ],
+        },
+      },
+      expect.objectContaining({ name: "tmp" }),
+      { name: "data", emptyDir: {} },
+    ]);
+    expect(containers[0].volumeMounts).toContainEqual({
+      name: "peer-tokens",
+      mountPath: "/var/run/a2a/tokens",
+      readOnly: true,
+    });
+    const policy = resources.find(({ name }) => name === "research-network-policy")?.inputs;
+    expect(JSON.stringify(policy)).toContain('"kubernetes.io/metadata.name":"finance"');
+  });
+
+  it("have none mounted where an output tells of no audience", async () => {
+    const { template } = await recordAgent({
+      ...args,
+      peers: [pulumi.output({ name: "analysis", namespace: "agents" })],
+    });
+    expect(JSON.stringify(template)).not.toContain("token");
+    expect(JSON.stringify(template)).toContain('"volumeMounts":[{');
   });
 
   it("may be other Agents, in a circle too: nobody waits until the other one answers", async () => {

@@ -37,7 +37,7 @@ export const fullArgs: AgentArgs = {
   },
   drain: { maxTaskSeconds: 60 },
   probes: { readiness: { periodSeconds: 3 } },
-  peers: [{ name: "research" }, { name: "billing", namespace: "finance" }],
+  peers: [{ name: "research" }, { name: "billing", namespace: "finance", audience: "billing" }],
   network: {
     callers: AgentCallers.Peers,
     callerNamespaces: ["agents"],

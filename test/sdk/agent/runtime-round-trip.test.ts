@@ -51,7 +51,7 @@ const args: AgentArgs = {
   port: 9000,
   env: { A2A_MAX_BODY_BYTES: "1024" },
   drain: { maxTaskSeconds: 600, acceptWindowSeconds: 20 },
-  peers: [{ name: "data-analysis" }],
+  peers: [{ name: "data-analysis", audience: "data-analysis" }],
 };
 
 /** The same of an agent behind a sidecar. What tunes the runtime is the sidecar's. */
@@ -115,7 +115,13 @@ describe("the pod of an embedded Agent", () => {
       },
       port: 9000,
       url: "http://research.agents.svc.cluster.local:8000",
-      peers: [{ name: "data-analysis", url: "http://data-analysis.agents.svc.cluster.local:8000" }],
+      peers: [
+        {
+          name: "data-analysis",
+          url: "http://data-analysis.agents.svc.cluster.local:8000",
+          tokenFile: "/var/run/a2a/tokens/data-analysis",
+        },
+      ],
       isDrainOn: true,
       siblingsHost: { host: "research-siblings.agents.svc.cluster.local", port: undefined },
       acceptWindowSeconds: 2,

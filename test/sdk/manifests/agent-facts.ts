@@ -38,6 +38,7 @@ export const deploymentFacts: DeploymentFacts = {
   port: 8000,
   url: "http://research.agents.svc.cluster.local:8000",
   peers: undefined,
+  withPeerTokens: (build) => build([]),
   siblingsHost: undefined,
   auth: undefined,
   exposure: undefined,

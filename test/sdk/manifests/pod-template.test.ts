@@ -144,6 +144,56 @@ describe("buildPodTemplate", () => {
     );
   });
 
+  it.each([
+    ["in the process of the agent", deploymentFacts, true],
+    ["behind a sidecar, which has none", sidecarFacts, true],
+    ["of an image without a runtime", { ...deploymentFacts, mode: AgentRuntimeMode.None }, false],
+  ])("mounts a token for each peer that asks who calls, %s", (_, facts, hasCard) => {
+    const { spec } = build({
+      ...facts,
+      withPeerTokens: (make) =>
+        make([
+          { peer: "analysis", audience: "https://analysis.example.com" },
+          { peer: "billing", audience: "billing" },
+        ]),
+    });
+    const cards = <Value>(value: Value): Value[] => (hasCard ? [value] : []);
+    expect(spec["volumes"]).toStrictEqual([
+      ...cards((plain.spec["volumes"] as unknown[])[0]),
+      {
+        name: "peer-tokens",
+        projected: {
+          sources: [
+            {
+              serviceAccountToken: {
+                audience: "https://analysis.example.com",
+                expirationSeconds: 3600,
+                path: "analysis",
+              },
+            },
+            {
+              serviceAccountToken: {
+                audience: "billing",
+                expirationSeconds: 3600,
+                path: "billing",
+              },
+            },
+          ],
+        },
+      },
+      { name: "tmp", emptyDir: { sizeLimit: "256Mi" } },
+    ]);
+    const mount = { name: "peer-tokens", mountPath: "/var/run/a2a/tokens", readOnly: true };
+    expect(spec.containers[0].volumeMounts).toStrictEqual([
+      ...cards({ name: "card", mountPath: "/etc/a2a", readOnly: true }),
+      mount,
+      { name: "tmp", mountPath: "/tmp" },
+    ]);
+    expect(JSON.stringify(spec["initContainers"] ?? [])).not.toContain("peer-tokens");
+    // A token for peers is none for the API server.
+    expect(spec).toHaveProperty("automountServiceAccountToken", false);
+  });
+
   it("takes every key of a ConfigMap or a Secret into the environment", () => {
     const envFrom = [{ configMapName: "settings" }, { secretName: "llm", prefix: "LLM_" }];
     const [container] = plain.spec.containers;
