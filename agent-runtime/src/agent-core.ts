@@ -49,6 +49,8 @@ export interface AgentCore {
   open: (place: AgentPlace) => Promise<HttpApp>;
   /** True while the agent behind the proxy takes connections. Missing where the agent is this process. */
   isUpstreamReachable?: () => boolean;
+  /** Drains for a `preStop` hook, and stays. Defaults to the drain of the lifecycle. */
+  drainAndStay?: () => Promise<void>;
   /** Ends what would go on by itself. */
   close: () => void;
 }

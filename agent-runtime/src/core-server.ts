@@ -60,7 +60,7 @@ export function createCoreServer(options: CoreServerOptions): AgentServer {
     const admin = createAdminApp({
       getState: () => drain.state,
       isUpstreamReachable: core.isUpstreamReachable,
-      drain: lifecycle.drainAndStay,
+      drain: core.drainAndStay ?? lifecycle.drainAndStay,
       log,
     });
     const adminPort = await open("adminPort", settings.adminPort, ADMIN_PORT, admin);

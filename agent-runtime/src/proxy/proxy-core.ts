@@ -110,6 +110,15 @@ export function createProxyCore(
     metrics,
     log,
     isUpstreamReachable: () => upstream?.isReachable ?? false,
+    drainAndStay: async () => {
+      // The kubelet also asks when it is about to restart an agent that answers it no more: then the pod
+      // stays, and nothing runs that could be waited for.
+      if (upstream?.isReachable === true) {
+        await lifecycle.drainAndStay();
+      } else {
+        log.warn({}, "There is no drain: the agent takes no connections");
+      }
+    },
     open: async ({ port, url }) => {
       await tracing.start();
       const agentIsThere = Promise.withResolvers<true>();
@@ -120,6 +129,13 @@ export function createProxyCore(
         clock,
         log,
         abortSignal: tracker.abortSignal,
+        onReachable: () => {
+          if (drain.state === "closed") {
+            // Only the agent was to go, not the pod: whoever runs this process starts it anew.
+            log.warn({}, "The agent is back after a drain: the process exits");
+            host.exit(0);
+          }
+        },
         onAgent: () => {
           agentIsThere.resolve(true);
           cards?.refresh().catch((error: unknown) => {

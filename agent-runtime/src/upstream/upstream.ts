@@ -24,6 +24,8 @@ export interface UpstreamOptions {
   abortSignal: AbortSignal;
   /** Is told when the agent is there for the first time, or has another card. */
   onAgent: (agent: ServedAgent) => void;
+  /** Is told when the agent takes connections, at first and each time after it has taken none. */
+  onReachable: () => void;
 }
 
 /** The agent behind the proxy. */
@@ -70,7 +72,11 @@ export async function createUpstream(options: UpstreamOptions): Promise<Upstream
     isLooking = true;
     try {
       await take(await fetchCard({ ...options, connection }));
+      const wasReachable = isReachable;
       isReachable = true;
+      if (!wasReachable) {
+        options.onReachable();
+      }
     } catch (error) {
       const isGone = error instanceof UpstreamError && error.failure === "unreachable";
       if (isGone && isReachable) {

@@ -181,3 +181,39 @@ it("ends what runs as failed at the deadline of a drain", async () => {
     },
   });
 });
+
+/** Answers every message with a task that is done. */
+const DONE = {
+  answer: (_: unknown, { result }: Answering): void => {
+    result({ task: toTask("t1", "COMPLETED") });
+  },
+};
+
+it("does not drain for an agent that is about to be restarted since it answers no more", async () => {
+  const agent = await playAgent(DONE);
+  const proxy = await startProxy(agent.url);
+  await agent.stop();
+  await proxy.send("hello");
+  expect((await fetch(`${proxy.adminUrl}/drain`)).status).toBe(200);
+  await playAgent({ ...DONE, port: agent.port });
+  await vi.waitFor(async () => {
+    expect((await fetch(`${proxy.adminUrl}/readyz`)).status).toBe(200);
+  }, 5_000);
+  expect((await proxy.send("hello")).result.task.id).toBe("t1");
+  expect(proxy.host.exits).toEqual([]);
+});
+
+it("exits to be started anew when the agent is back after a drain, since the pod has stayed", async () => {
+  const agent = await playAgent(DONE);
+  const proxy = await startProxy(agent.url, { environment: { A2A_ACCEPT_WINDOW_SECONDS: "0" } });
+  await fetch(`${proxy.adminUrl}/drain`);
+  expect(proxy.host.exits).toEqual([]);
+  await agent.stop();
+  await vi.waitFor(async () => {
+    expect((await fetch(`${proxy.adminUrl}/upstreamz`)).status).toBe(503);
+  }, 10_000);
+  await playAgent({ ...DONE, port: agent.port });
+  await vi.waitFor(() => {
+    expect(proxy.host.exits).toEqual([0]);
+  }, 5_000);
+}, 20_000);
