@@ -31,7 +31,14 @@ export { TaskEndedError } from "./tasks/task-ended-error.js";
 export { createAgentServer } from "./agent-server.js";
 export { DEFAULT_MAX_BODY_BYTES, DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS } from "./config.js";
 export { ListenError } from "./listen-error.js";
-export type { AgentServer, AgentServerAddresses, AgentServerOptions } from "./server-options.js";
+export { createAgentProxy } from "./proxy/agent-proxy.js";
+export type { AgentProxyOptions } from "./proxy/proxy-options.js";
+export type {
+  AgentServer,
+  AgentServerAddresses,
+  AgentServerOptions,
+  PortSettings,
+} from "./server-options.js";
 
 // Who else there is
 export type {

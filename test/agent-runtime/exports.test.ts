@@ -23,6 +23,7 @@ it("exports what agents are written against, and nothing else", () => {
     "PeerError",
     "TaskEndedError",
     "UnknownPeerError",
+    "createAgentProxy",
     "createAgentServer",
     "createClusterRegistry",
     "createDiscoveryExecutor",
