@@ -23,6 +23,7 @@ export function createAgentServerOn(ground: Ground, options: AgentServerOptions)
   return createCoreServer({
     core: createAgentCore(ground, options),
     config: ground.config,
+    host: ground.host,
     settings: options,
     defaultPort: DEFAULT_AGENT_PORT,
   });

@@ -3,11 +3,12 @@ import type { AgentCore } from "./agent-core.js";
 import type { RuntimeConfig } from "./config.js";
 import { createAdminApp, createMetricsApp } from "./http/app.js";
 import { type HttpApp, toErrorAnswer } from "./http/router.js";
-import { type OpenPort, openPort } from "./server.js";
+import { type HostProcess, type OpenPort, openPort } from "./server.js";
 import type { AgentServer, AgentServerAddresses, PortSettings } from "./server-options.js";
 
 export interface CoreServerOptions {
   core: AgentCore;
+  host: Pick<HostProcess, "shrinkMemory">;
   config: Pick<RuntimeConfig, "isInPod" | "port" | "url">;
   settings: PortSettings;
   /** The port for A2A where nothing else is said. */
@@ -74,6 +75,7 @@ export function createCoreServer(options: CoreServerOptions): AgentServer {
       adminPort: adminPort.port,
     };
     log.info(addresses, "The agent listens");
+    options.host.shrinkMemory();
     drain.markReady();
     return addresses;
   };

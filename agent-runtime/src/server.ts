@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { MAX_HANDOVER_SECONDS } from "@berth/contract";
 import { createConnections, linger } from "./connections.js";
 import type { HttpAnswer } from "./http/http-exchange.js";
@@ -205,6 +207,8 @@ export interface HostProcess {
   setExitCode: (code: number) => void;
   /** Writes on the standard output. */
   write: (text: string) => void;
+  /** Gives the memory back that is left over from the start, once: it takes some 50 ms. */
+  shrinkMemory: () => void;
 }
 
 /** What the command was given. */
@@ -248,5 +252,12 @@ export const hostProcess: HostProcess = {
   },
   write: (text) => {
     process.stdout.write(text);
+  },
+  shrinkMemory: () => {
+    // What was made while modules were loaded is a fifth of the process, and V8 would keep room for it.
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as (options: object) => void;
+    setFlagsFromString("--no-expose-gc");
+    collect({ type: "major", execution: "sync", flavor: "last-resort" });
   },
 };

@@ -33,6 +33,7 @@ export function createFakeHost(): FakeHost {
     },
     setExitCode: () => undefined,
     write: () => undefined,
+    shrinkMemory: () => undefined,
     signal: (name) => {
       for (const callback of onSignal) {
         callback(name);

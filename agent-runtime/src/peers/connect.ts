@@ -13,11 +13,18 @@ import { toReason } from "./peer-failure.js";
 /** A card is a small file; a peer that has not handed it out by then is not there. */
 const CARD_TIMEOUT_MS = 10_000;
 
+/** A card may have been moved so often. */
+const MAX_REDIRECTS = 3;
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+
 export interface ConnectOptions {
   url: string;
   /** Sends messages to the host of the URL, also when the card names another one. */
   isUrlKept: boolean;
   fetch: typeof fetch;
+  /** Fetches the card. */
+  fetchPublic: typeof fetch;
   signal: AbortSignal | undefined;
   toError: (failure: PeerFailure, reason: string, cause?: unknown) => Error;
 }
@@ -52,19 +59,45 @@ export async function connect(options: ConnectOptions): Promise<[Client, AgentCa
   }
 }
 
-async function fetchCard({ signal, toError, ...options }: ConnectOptions): Promise<Response> {
+async function fetchCard(options: ConnectOptions): Promise<Response> {
+  const { fetchPublic, signal, toError } = options;
   const url = new URL(HTTP_PATHS.card, options.url).href;
+  const init = {
+    headers: { Accept: "application/json", [A2A_VERSION_HEADER]: A2A_PROTOCOL_VERSION },
+    signal: AbortSignal.any([AbortSignal.timeout(CARD_TIMEOUT_MS), ...(signal ? [signal] : [])]),
+  };
   let response: Response;
   try {
-    response = await fetch(url, {
-      headers: { Accept: "application/json", [A2A_VERSION_HEADER]: A2A_PROTOCOL_VERSION },
-      signal: AbortSignal.any([AbortSignal.timeout(CARD_TIMEOUT_MS), ...(signal ? [signal] : [])]),
-    });
+    response = await followRedirects(url, (place) => fetchPublic(place, init));
   } catch (error) {
     throw toError("unreachable", `cannot be reached: ${toReason(error)}.`, error);
   }
   if (!response.ok) {
+    await response.body?.cancel();
     throw toError("unreachable", `has no card: ${url} answers ${response.status}.`);
   }
   return response;
+}
+
+/** Nobody says who asks for a card, so it may be at another host. */
+async function followRedirects(
+  url: string,
+  ask: (url: string) => Promise<Response>,
+): Promise<Response> {
+  let response = await ask(url);
+  let place = url;
+  for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
+    const next = URL.parse(response.headers.get("Location") ?? "", place);
+    if (!REDIRECTS.includes(response.status) || next === null || !isHttp(next)) {
+      return response;
+    }
+    await response.body?.cancel();
+    place = next.href;
+    response = await ask(place);
+  }
+  return response;
+}
+
+function isHttp({ protocol }: URL): boolean {
+  return protocol === "http:" || protocol === "https:";
 }

@@ -5,6 +5,8 @@ import { isIdle } from "../tasks/task-state.js";
 import { toWireParts } from "../tasks/wire-content.js";
 import type { CallTrace, Tracing } from "../tracing/tracing.js";
 import { abandon, isAbortedBefore } from "./abandon.js";
+import { startCallDeadline } from "./call-deadline.js";
+import { createCallHeaders } from "./call-headers.js";
 import { connect } from "./connect.js";
 import type { PeerCallOptions, PeerClient, PeerEvent, PeerMessage } from "./peer.js";
 import { PeerError, type PeerFailure } from "./peer-error.js";
@@ -52,8 +54,9 @@ export function createPeerClient(peer: Peer, options: PeerClientOptions = {}): P
       return new PeerError(peer.name, failure, text, { cause });
     };
     const request = toRequest(message);
-    const { fetch } = exchange;
-    const [client, card] = await connect({ url: peer.url, isUrlKept, fetch, signal, toError });
+    const { fetch, fetchPublic } = exchange;
+    const place = { url: peer.url, isUrlKept, fetch, fetchPublic };
+    const [client, card] = await connect({ ...place, signal, toError });
     const connection = new AbortController();
     const responses = sendMessage(request, {
       client,
@@ -102,13 +105,17 @@ export function createPeerClient(peer: Peer, options: PeerClientOptions = {}): P
 
   async function* stream(
     message: PeerMessage,
-    { signal }: PeerCallOptions = {},
+    callOptions: PeerCallOptions = {},
   ): AsyncGenerator<PeerEvent, void, undefined> {
+    const { signal: givenSignal, timeoutMs } = callOptions;
+    const deadline = startCallDeadline({ peer: peer.name, clock, signal: givenSignal, timeoutMs });
+    const { getRemainingMs, signal } = deadline;
     let outcome: PeerOutcome = "ok";
     const trace: CallTrace | undefined = tracing?.beginCall(peer);
     const traceHeaders = trace?.run(() => tracing?.getHeaders());
     const headers = { ...options.headers, ...traceHeaders };
-    const exchange = createPeerFetch(peer.url, headers);
+    const getHeaders = createCallHeaders({ peer, headers, getRemainingMs });
+    const exchange = createPeerFetch(peer.url, getHeaders);
     try {
       signal?.throwIfAborted();
       yield* follow({ message, signal, exchange });
@@ -118,6 +125,7 @@ export function createPeerClient(peer: Peer, options: PeerClientOptions = {}): P
       signal?.throwIfAborted();
       throw error;
     } finally {
+      deadline.clear();
       trace?.end(outcome);
       onCall(peer.name, outcome);
     }

@@ -1,7 +1,7 @@
 /**
  * How a call of a peer went wrong.
  *
- * - `unreachable`: there is no connection, or no card. Nothing was sent.
+ * - `unreachable`: there is no connection, no card, or no token to show who calls. Nothing was sent.
  * - `refused`: the peer said no.
  * - `broken`: the answer makes no sense, or came to no end.
  */

@@ -1,6 +1,7 @@
 import { A2AError, isJsonRpcError } from "@a2a-js/sdk/errors";
 import type { PeerFailure } from "./peer-error.js";
 import { type LastCall, PeerConnectionError } from "./peer-fetch.js";
+import { PeerTokenError } from "./peer-token.js";
 
 /** A gateway may answer with a whole page. */
 const MAX_REASON_LENGTH = 300;
@@ -8,9 +9,25 @@ const MAX_REASON_LENGTH = 300;
 /** The least of the statuses that say no. */
 const FIRST_ERROR_STATUS = 400;
 
+/** The status that asks who calls (RFC 9110, section 15.5.2). */
+const UNAUTHORIZED = 401;
+
+const WITHHELD_TEXT =
+  "The token for it was not sent: it is for the host of the peer's URL, and the card names another one. " +
+  "Give the peer that URL.";
+
 /** How a message went wrong before there was an answer to it, and in what words. */
-export function toFailure(error: unknown, { status = 0 }: LastCall): [PeerFailure, string] {
+export function toFailure(
+  error: unknown,
+  { isTokenWithheld = false, status = 0 }: LastCall,
+): [PeerFailure, string] {
   const reason = toReason(error);
+  if (error instanceof PeerTokenError) {
+    return ["unreachable", `cannot be called without a token: ${reason}.`];
+  }
+  if (status === UNAUTHORIZED && isTokenWithheld) {
+    return ["refused", `refuses the message: ${reason} ${WITHHELD_TEXT}`];
+  }
   if (error instanceof PeerConnectionError && !error.wasConnected) {
     return ["unreachable", `cannot be reached: ${reason}.`];
   }

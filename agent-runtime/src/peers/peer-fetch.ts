@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
+import type { CallHeaders } from "./call-headers.js";
 
 /** How long a connection is silent before the other machine is asked whether it is there. */
 const KEEP_ALIVE_MS = 30_000;
@@ -32,11 +33,18 @@ export interface LastCall {
   status?: number;
   /** What the answer says in `Retry-After`, in milliseconds. */
   retryAfterMs?: number;
+  /** There is a token that shows who calls, and it was not sent there. */
+  isTokenWithheld?: boolean;
 }
 
 /** A `fetch` for the calls of one message. */
 export interface PeerFetch {
   fetch: typeof fetch;
+  /**
+   * Asks for what everybody may read, such as a card, on a connection of its own, and does not say who
+   * asks. No call is the last one by it.
+   */
+  fetchPublic: typeof fetch;
   readonly last: LastCall;
   /** Closes its connections. */
   close: () => void;
@@ -47,13 +55,14 @@ export interface PeerFetch {
  * silent for an hour, and the global `fetch` gives up after five minutes. It follows no redirects.
  *
  * A connection is kept for the calls that follow, and for nothing else: a message goes to a replica
- * of its own, what it leads to goes where its task is.
+ * of its own, what it leads to goes where its task is. A Service chooses a replica for each connection, so
+ * one that messages shared would keep them from the replicas that came later.
  *
- * @param headers are those that every request has besides its own.
+ * @param getHeaders tells those that a request has besides its own.
  */
 export function createPeerFetch(
   url: string,
-  headers: Readonly<Record<string, string>> = {},
+  getHeaders: (target: URL) => Promise<CallHeaders>,
 ): PeerFetch {
   const agents = {
     "http:": new HttpAgent({ keepAlive: true }),
@@ -61,14 +70,21 @@ export function createPeerFetch(
   };
   const last: LastCall = { url };
 
-  const send = (target: URL, init: RequestInit): Promise<Response> =>
+  /** @param kept are the agents with the connections that are kept. Undefined: none is. */
+  const send = (
+    target: URL,
+    init: RequestInit,
+    headers: Readonly<Record<string, string>>,
+    kept: typeof agents | undefined,
+    onAnswer: (answer: IncomingMessage) => void = () => undefined,
+  ): Promise<Response> =>
     new Promise((resolve, reject) => {
       const isSecure = target.protocol === "https:";
       let wasConnected = false;
       const outgoing = (isSecure ? requestHttps : requestHttp)(target, {
         method: init.method ?? "GET",
         headers: { ...Object.fromEntries(new Headers(init.headers)), ...headers },
-        agent: isSecure ? agents["https:"] : agents["http:"],
+        agent: kept === undefined ? false : kept[isSecure ? "https:" : "http:"],
         ...(init.signal ? { signal: init.signal } : {}),
       });
       outgoing.once("socket", (socket: Socket) => {
@@ -90,15 +106,19 @@ export function createPeerFetch(
           outgoing.destroy(new Error(`the status ${status} is none of HTTP`));
           return;
         }
-        last.status = status;
-        const seconds = Number(incoming.headers["retry-after"]);
-        if (Number.isFinite(seconds)) {
-          last.retryAfterMs = seconds * 1000;
-        }
+        onAnswer(incoming);
         resolve(toResponse(incoming));
       });
       outgoing.end(init.body);
     });
+
+  const noteAnswer = ({ headers, statusCode = 0 }: IncomingMessage): void => {
+    last.status = statusCode;
+    const seconds = Number(headers["retry-after"]);
+    if (Number.isFinite(seconds)) {
+      last.retryAfterMs = seconds * 1000;
+    }
+  };
 
   return {
     last,
@@ -106,8 +126,13 @@ export function createPeerFetch(
       last.url = input instanceof Request ? input.url : String(input);
       delete last.status;
       delete last.retryAfterMs;
-      return send(new URL(last.url), init);
+      const target = new URL(last.url);
+      const { headers, isTokenWithheld } = await getHeaders(target);
+      last.isTokenWithheld = isTokenWithheld;
+      return send(target, init, headers, agents, noteAnswer);
     },
+    fetchPublic: (input, init = {}) =>
+      send(new URL(input instanceof Request ? input.url : input), init, {}, undefined),
     close: () => {
       agents["http:"].destroy();
       agents["https:"].destroy();

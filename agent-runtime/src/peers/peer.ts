@@ -29,6 +29,14 @@ export interface PeerCallOptions {
    * so in any case.
    */
   signal?: AbortSignal;
+  /**
+   * How many milliseconds the answer may take at most. Then the caller gives up with a DOMException by the
+   * name of TimeoutError, and cancels what the peer works on. The peer is told by the header
+   * `berth-timeout-ms`: one that is served by this package fails its task by then, also when its caller has
+   * gone. What is left of the time of the own task holds in any case. Defaults to that, or else to as long
+   * as it takes.
+   */
+  timeoutMs?: number;
 }
 
 /** A result of a peer. */

@@ -26,6 +26,7 @@ import { fromCardDocument } from "./card-json.js";
 import { type EventSource, mapEvents, openLazily } from "./event-source.js";
 import { activateExtensions } from "./extensions.js";
 import { toScope } from "./task-scope.js";
+import { getTimeoutMs } from "./timeout-header.js";
 
 export interface RequestHandlerOptions {
   /** Read at every request: it may change. */
@@ -82,13 +83,14 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
     const scope = enter(context);
     expectInputModes(message);
     const { acceptedOutputModes = [], taskPushNotificationConfig: config } = configuration ?? {};
+    const settings = { acceptedOutputModes, timeoutMs: undefined };
     if (config === undefined) {
-      return registry.send(message, scope, { acceptedOutputModes });
+      return registry.send(message, scope, settings);
     }
     const push = expectPush();
     await push.check(config, message.taskId === "" ? undefined : { scope, taskId: message.taskId });
     return registry.send(message, scope, {
-      acceptedOutputModes,
+      ...settings,
       onBegun: (task) => {
         push.add(scope, task, toOwnConfig(config, task), toPushVersion(context));
       },

@@ -27,6 +27,7 @@ export function createAgentProxyOn(ground: Ground, options: AgentProxyOptions): 
   return createCoreServer({
     core: createProxyCore(ground, options),
     config: ground.config,
+    host: ground.host,
     settings: options,
     defaultPort: SIDECAR_PORT,
   });

@@ -1,5 +1,6 @@
 import { HTTP_EXTENSION_HEADER } from "@a2a-js/sdk";
 import { ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
+import { TIMEOUT_HEADER } from "../protocol/timeout-header.js";
 
 /**
  * Marks a request that comes from a sibling: it is answered from what is known here alone. Anybody
@@ -8,8 +9,8 @@ import { ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
  */
 const FORWARDED_HEADER = "berth-forwarded";
 
-/** What is passed on as it is: the caller's proof and its trace. */
-const PASSED_HEADERS = ["authorization", "traceparent", "tracestate"];
+/** What is passed on as it is: the caller's proof, its trace, and how long it waits. */
+const PASSED_HEADERS = ["authorization", "traceparent", "tracestate", TIMEOUT_HEADER];
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 

@@ -15,7 +15,7 @@ import type { AgentExecutor, AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import type { Drain, WorkKind } from "../drain.js";
 import { RefusedError } from "../errors.js";
-import type { Peers } from "../peers/peer.js";
+import type { CreateTaskPeers } from "../peers/create-peers.js";
 import { createKeyedLock } from "./keyed-lock.js";
 import { createMessageMemory, expectRepeated } from "./message-memory.js";
 import { createSaveSchedule } from "./save-schedule.js";
@@ -37,8 +37,8 @@ import { createWorkQueue } from "./work-queue.js";
 
 export interface TaskRegistryOptions {
   executor: AgentExecutor;
-  /** Makes the peers of a task from its signal. */
-  createTaskPeers: (signal: AbortSignal) => Peers;
+  /** Makes the peers of a task from its signal and its time. */
+  createTaskPeers: CreateTaskPeers;
   store: TaskStore;
   /** Gives leave to work, and is told when the work is over. */
   drain: Drain;
@@ -63,6 +63,8 @@ export interface SendSettings {
    * not when the message was taken before. What it throws is thrown on, and the task is rejected.
    */
   onBegun?: (task: Task) => void;
+  /** How long the caller waits for the end of the task, in milliseconds. Defaults to as long as it takes. */
+  timeoutMs?: number | undefined;
 }
 
 /** The tasks of this process. */
@@ -199,7 +201,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     message: Message,
     scope: TaskScope,
     kind: WorkKind,
-    { acceptedOutputModes = [], onBegun }: SendSettings = {},
+    { acceptedOutputModes = [], onBegun, timeoutMs }: SendSettings = {},
   ): TaskRun => {
     const { hasTurn, leave } = enter(kind, () => {
       run.begin();
@@ -214,6 +216,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
       saves,
       observer,
       maxExecutionSeconds: options.maxExecutionSeconds,
+      timeoutMs,
       acceptedOutputModes,
     });
     const entry: { run: TaskRun | undefined; scope: TaskScope } = { run, scope };

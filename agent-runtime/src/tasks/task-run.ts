@@ -1,10 +1,11 @@
 import type { Artifact, Message, StreamResponse, Task, TaskStatusUpdateEvent } from "@a2a-js/sdk";
 import type { AgentExecutor, AgentLog, AgentTask, TaskState } from "../agent-task.js";
 import type { Clock } from "../clock.js";
-import type { Peers } from "../peers/peer.js";
+import type { CreateTaskPeers } from "../peers/create-peers.js";
 import { createAgentTask } from "./agent-task-facade.js";
 import { createEventQueue, type EventQueue } from "./event-queue.js";
 import { createLazyLog } from "./lazy-log.js";
+import { createRunDeadline } from "./run-deadline.js";
 import type { DueSave, SaveSchedule } from "./save-schedule.js";
 import type { SentTask } from "./sent-task.js";
 import { createTaskDraft, type TaskDraft } from "./task-draft.js";
@@ -27,8 +28,8 @@ export type { SentTask } from "./sent-task.js";
 export interface TaskRunContext {
   scope: TaskScope;
   executor: AgentExecutor;
-  /** Makes the peers of the task from its signal. */
-  createTaskPeers: (signal: AbortSignal) => Peers;
+  /** Makes the peers of the task from its signal and its time. */
+  createTaskPeers: CreateTaskPeers;
   createLog: () => AgentLog;
   clock: Clock;
   /** Keeps the record. Calls take effect in their order. */
@@ -38,6 +39,8 @@ export interface TaskRunContext {
   observer: Partial<TaskObserver>;
   /** How long the executor may work at most, from its first moment on. */
   maxExecutionSeconds: number | undefined;
+  /** How long its caller waits at most, from now on: also while the task waits for its turn. */
+  timeoutMs: number | undefined;
   acceptedOutputModes: readonly string[];
 }
 
@@ -107,8 +110,9 @@ const FAILED_TEXT = "The agent failed. Its log says why.";
 
 /** Makes a run that has not begun. */
 export function createTaskRun(begun: Task, message: Message, context: TaskRunContext): TaskRun {
-  const { clock, observer, scope } = context;
+  const { clock, maxExecutionSeconds, observer, scope, timeoutMs } = context;
   const acceptedMs = clock.elapsedMs();
+  const deadline = createRunDeadline(clock);
   const draft = createTaskDraft(begun);
   let controller: AbortController | undefined;
   let abortReason: Error | undefined;
@@ -120,7 +124,7 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
   let isExecuting = false;
   let isReleased = false;
   let hasSpoken = false;
-  let cancelTimer: (() => void) | undefined;
+  let cancelLinger: (() => void) | undefined;
   let dueSave: DueSave | undefined;
   let saved: Promise<void> = Promise.resolve();
   let resolveIdle: (task: Task) => void;
@@ -163,7 +167,7 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
     if (!isReleased) {
       isReleased = true;
       isExecuting = false;
-      cancelTimer?.();
+      cancelLinger?.();
       void flush().then(resolveSettled);
     }
   };
@@ -219,9 +223,9 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
     void saved.then(() => {
       resolveIdle(draft.getTask());
     });
-    cancelTimer?.();
+    deadline.cancel();
     if (isExecuting) {
-      cancelTimer = clock.startTimer(MAX_LINGER_SECONDS * 1000, giveUp);
+      cancelLinger = clock.startTimer(MAX_LINGER_SECONDS * 1000, giveUp);
     }
   };
   const publishArtifact = (artifact: Artifact, append: boolean, lastChunk: boolean): void => {
@@ -257,7 +261,7 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
         history: begun.history.slice(0, -1).map(fromWireMessage),
         acceptedOutputModes: context.acceptedOutputModes,
         signal,
-        peers: context.createTaskPeers(signal),
+        peers: context.createTaskPeers(signal, deadline.getRemainingMs),
         log: createLazyLog(getLog),
       },
     );
@@ -291,14 +295,14 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
     }
     return true;
   };
-  const startDeadline = (seconds: number): void => {
-    cancelTimer = clock.startTimer(seconds * 1000, () => {
-      getLog().warn({ seconds }, "The executor did not finish in time");
-      end("FAILED", `The agent did not finish within ${seconds} seconds.`);
-    });
-  };
 
   markDirty();
+  if (timeoutMs !== undefined) {
+    deadline.start(timeoutMs, () => {
+      getLog().info({ timeoutMs }, "The caller does not wait for the task any longer");
+      end("FAILED", `The agent did not finish within the ${timeoutMs} ms that its caller waits.`);
+    });
+  }
   return new DraftedRun(draft, {
     idle,
     settled,
@@ -309,8 +313,11 @@ export function createTaskRun(begun: Task, message: Message, context: TaskRunCon
       beganMs = clock.elapsedMs();
       observer.onWorkBegin?.(beganMs - acceptedMs);
       enter("WORKING");
-      if (context.maxExecutionSeconds !== undefined) {
-        startDeadline(context.maxExecutionSeconds);
+      if (maxExecutionSeconds !== undefined) {
+        deadline.start(maxExecutionSeconds * 1000, () => {
+          getLog().warn({ seconds: maxExecutionSeconds }, "The executor did not finish in time");
+          end("FAILED", `The agent did not finish within ${maxExecutionSeconds} seconds.`);
+        });
       }
       // In a later turn: whoever began the run can subscribe before, end it, and answer its caller.
       setImmediate(() => void execute());
