@@ -2,8 +2,9 @@
 import { SIDECAR_PORT } from "@berth/contract";
 import { beforeAll, describe, expect, test } from "vitest";
 import { removeAfterAll } from "../component/remove-after-all.ts";
-import { FRAMEWORKS, toSidecarAgent, toUrl } from "./framework-agents.ts";
+import { FRAMEWORKS, toAgents, toSidecarAgent, toUrl } from "./framework-agents.ts";
 import { prepareFrameworkImages } from "./framework-images.ts";
+import { callFromPython, startPythonClients } from "./python-clients.ts";
 import { type RunningFrameworks, startFrameworks } from "./running-frameworks.ts";
 
 /** What a client tells of a message that it sent. */
@@ -28,17 +29,25 @@ const WAITED = {
   answer: `1... 2... "now wait 2" has 3 words; the longest is "wait".`,
 };
 
+/** What comes of a request to cancel a task: at once, and where it is refused, later. */
+const CANCELLED = { cancelled: "CANCELED", read: "CANCELED" };
+const NOT_CANCELLED = {
+  refused: {
+    reason: "TASK_NOT_CANCELABLE",
+    message: expect.stringContaining("goes on: the agent has not answered") as string,
+  },
+  read: "WORKING",
+  end: "COMPLETED",
+};
+
 const later = removeAfterAll();
 let running: RunningFrameworks;
 
 beforeAll(async () => {
   const images = await prepareFrameworkImages();
-  const agents = FRAMEWORKS.map((framework) => [framework.name, toSidecarAgent(framework, images)]);
-  running = await startFrameworks(
-    Object.fromEntries(agents) as Parameters<typeof startFrameworks>[0],
-    images.driver,
-    later,
-  );
+  const agents = toAgents((framework) => toSidecarAgent(framework, images));
+  running = await startFrameworks(agents, images.driver, later);
+  await startPythonClients(running.namespace, images);
 });
 
 describe.each(FRAMEWORKS)("the agent on $name", ({ cancels, name }) => {
@@ -80,6 +89,16 @@ describe.each(FRAMEWORKS)("the agent on $name", ({ cancels, name }) => {
     });
   });
 
+  test.each(VERSIONS)("is called by the official Python client of %s too", async (version) => {
+    const url = toUrl(running.namespace, name);
+    const told = await callFromPython(running.namespace, version, url, WAITED.text);
+    const answer = { state: "COMPLETED", text: WAITED.answer };
+    expect(told.map(({ text, ...rest }) => ({ ...rest, text: text.trimEnd() }))).toEqual([
+      { streaming: false, ...answer },
+      { streaming: true, ...answer },
+    ]);
+  });
+
   test("works on by itself, and each replica knows the task", async () => {
     const pods = await running.readPods(name);
     const urls = pods.map(({ address }) => `http://${address}:${SIDECAR_PORT}`);
@@ -89,23 +108,11 @@ describe.each(FRAMEWORKS)("the agent on $name", ({ cancels, name }) => {
     expect(told?.text.trimEnd()).toBe(WAITED.answer);
   });
 
-  test.runIf(cancels)("ends a task that is cancelled", async () => {
-    expect(await call("cancel", "1.0", "wait 30")).toEqual([
-      { cancelled: "CANCELED", read: "CANCELED" },
-    ]);
-  });
-
-  test.runIf(!cancels)("says that a task which it cannot cancel goes on, and ends it", async () => {
-    expect(await call("cancel", "1.0", "wait 30")).toEqual([
-      {
-        refused: {
-          reason: "TASK_NOT_CANCELABLE",
-          message: expect.stringContaining("goes on: the agent has not answered") as string,
-        },
-        read: "WORKING",
-        end: "COMPLETED",
-      },
-    ]);
+  const title = cancels
+    ? "ends a task that is cancelled"
+    : "says that a task which it cannot cancel goes on, and ends it";
+  test(title, async () => {
+    expect(await call("cancel", "1.0", "wait 30")).toEqual([cancels ? CANCELLED : NOT_CANCELLED]);
   });
 });
 

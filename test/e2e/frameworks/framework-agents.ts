@@ -110,6 +110,11 @@ export function toBareAgent(framework: Framework, images: FrameworkImages): Agen
   };
 }
 
+/** The args of all of them by their names. */
+export function toAgents(toArgs: (framework: Framework) => AgentArgs): Record<string, AgentArgs> {
+  return Object.fromEntries(FRAMEWORKS.map((framework) => [framework.name, toArgs(framework)]));
+}
+
 /** Where the agent of a framework is, for pods of the cluster. */
 export function toUrl(namespace: string, name: string): string {
   return `http://${name}.${namespace}.svc.cluster.local:8000`;
