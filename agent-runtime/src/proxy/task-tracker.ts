@@ -8,6 +8,7 @@ import type { TaskObserver } from "../tasks/task-observer.js";
 import { isIdle } from "../tasks/task-state.js";
 import type { TaskScope } from "../tasks/task-store.js";
 import { createWorkQueue } from "../tasks/work-queue.js";
+import { waitForTurn } from "./wait-for-turn.js";
 
 /** Of how many tasks it is remembered whose they are. Of those that are worked on it always is. */
 const MAX_KNOWN_TASKS = 20_000;
@@ -116,10 +117,8 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
         "The agent is going away and takes no new tasks. Send the message again: another replica takes it.",
       );
     }
-    const turn = Promise.withResolvers<true>();
-    const place = queue.tryEnter(kind, () => {
-      turn.resolve(true);
-    });
+    let turn: PromiseWithResolvers<true> | undefined;
+    const place = queue.tryEnter(kind, () => turn?.resolve(true));
     if (place === undefined) {
       leaveDrain();
       throw new RefusedError(
@@ -134,74 +133,78 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
       leaveDrain();
     };
     if (!place.hasTurn) {
+      turn = Promise.withResolvers<true>();
       const callerSignal = getCallerSignal();
       await waitForTurn(turn, [abortion.signal, ...(callerSignal ? [callerSignal] : [])], leave);
     }
     return leave;
   };
 
-  const begin = async (
-    kind: WorkKind,
-    scope: TaskScope,
-    getCallerSignal: () => AbortSignal | undefined,
-  ): Promise<TrackedWork> => {
+  /** A class: accessors in a literal would be made anew for every message. */
+  class Work implements TrackedWork {
+    taskId: string | undefined;
+    isOver = false;
+    #isSilent = true;
+    readonly #scope: TaskScope;
+    readonly #askedMs: number;
+    readonly #beganMs: number;
+    readonly #leave: () => void;
+
+    constructor(scope: TaskScope, askedMs: number, leave: () => void) {
+      this.#scope = scope;
+      this.#askedMs = askedMs;
+      this.#beganMs = clock.elapsedMs();
+      this.#leave = leave;
+      observer.onWorkBegin?.(this.#beganMs - askedMs);
+    }
+
+    see(seen: SeenTask): void {
+      if (this.#isSilent) {
+        this.#isSilent = false;
+        observer.onFirstEvent?.(clock.elapsedMs() - this.#askedMs);
+      }
+      if (this.taskId === undefined && seen.taskId !== "") {
+        this.#identify(seen);
+      }
+      const isEnded = isIdle(seen.state);
+      remember({ taskId: seen.taskId, scope: this.#scope, isEnded });
+      if (isEnded) {
+        working.get(seen.taskId)?.end(seen.state);
+      }
+    }
+
+    end(state: TaskState): void {
+      if (!this.isOver) {
+        observer.onIdle?.(state);
+        observer.onWorkEnd?.(state, clock.elapsedMs() - this.#beganMs);
+        this.#finish();
+      }
+    }
+
+    #identify({ contextId, taskId }: SeenTask): void {
+      this.taskId = taskId;
+      observer.onAccepted?.({ taskId, contextId, scope: this.#scope });
+      if (working.has(taskId)) {
+        // Another message of the same task is at work: it is one task.
+        this.#finish();
+      } else {
+        working.set(taskId, this);
+      }
+    }
+
+    #finish(): void {
+      this.isOver = true;
+      if (this.taskId !== undefined && working.get(this.taskId) === this) {
+        working.delete(this.taskId);
+      }
+      this.#leave();
+    }
+  }
+
+  const begin: TaskTracker["begin"] = async (kind, scope, getCallerSignal) => {
     const askedMs = clock.elapsedMs();
     const leave = await enter(kind, getCallerSignal);
-    const beganMs = clock.elapsedMs();
-    observer.onWorkBegin?.(beganMs - askedMs);
-    let taskId: string | undefined;
-    let isOver = false;
-    let isSilent = true;
-
-    const finish = (): boolean => {
-      const wasOver = isOver;
-      isOver = true;
-      if (!wasOver) {
-        if (taskId !== undefined && working.get(taskId) === work) {
-          working.delete(taskId);
-        }
-        leave();
-      }
-      return !wasOver;
-    };
-    const end = (state: TaskState): void => {
-      if (isOver) {
-        return;
-      }
-      observer.onIdle?.(state);
-      observer.onWorkEnd?.(state, clock.elapsedMs() - beganMs);
-      finish();
-    };
-    const work: TrackedWork = {
-      get taskId() {
-        return taskId;
-      },
-      get isOver() {
-        return isOver;
-      },
-      see: (seen) => {
-        if (isSilent) {
-          isSilent = false;
-          observer.onFirstEvent?.(clock.elapsedMs() - askedMs);
-        }
-        if (taskId === undefined && seen.taskId !== "") {
-          ({ taskId } = seen);
-          observer.onAccepted?.({ taskId, contextId: seen.contextId, scope });
-          if (working.has(taskId)) {
-            // Another message of the same task is at work: it is one task.
-            finish();
-          } else {
-            working.set(taskId, work);
-          }
-        }
-        remember({ taskId: seen.taskId, scope, isEnded: isIdle(seen.state) });
-        if (isIdle(seen.state)) {
-          working.get(seen.taskId)?.end(seen.state);
-        }
-      },
-      end,
-    };
-    return work;
+    return new Work(scope, askedMs, leave);
   };
 
   return {
@@ -235,31 +238,4 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
       abortion.abort();
     },
   };
-}
-
-/** Waits until it is this one's turn. Whoever is not waited for any more leaves without it. */
-async function waitForTurn(
-  turn: PromiseWithResolvers<true>,
-  signals: readonly AbortSignal[],
-  leave: () => void,
-): Promise<void> {
-  const giveUp = (): void => {
-    turn.reject(new RefusedError("AGENT_DRAINING", "The message was given up before its turn."));
-  };
-  for (const signal of signals) {
-    signal.addEventListener("abort", giveUp, { once: true });
-  }
-  try {
-    if (signals.some(({ aborted }) => aborted)) {
-      giveUp();
-    }
-    await turn.promise;
-  } catch (error) {
-    leave();
-    throw error;
-  } finally {
-    for (const signal of signals) {
-      signal.removeEventListener("abort", giveUp);
-    }
-  }
 }
