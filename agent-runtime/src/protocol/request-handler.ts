@@ -12,7 +12,7 @@ import {
   RequestMalformedError,
   UnsupportedOperationError,
 } from "@a2a-js/sdk/errors";
-import { type A2ARequestHandler, type ServerCallContext, type User } from "@a2a-js/sdk/server";
+import type { A2ARequestHandler, ServerCallContext, User } from "@a2a-js/sdk/server";
 import type { MountedCard } from "@berth/contract";
 import type { AgentCardDocument } from "../card/card-document.js";
 import { LEGACY_PROTOCOL_VERSION, PROTOCOL_VERSION } from "../card/card-document.js";
@@ -83,7 +83,7 @@ export function createRequestHandler(options: RequestHandlerOptions): A2ARequest
     const scope = enter(context);
     expectInputModes(message);
     const { acceptedOutputModes = [], taskPushNotificationConfig: config } = configuration ?? {};
-    const settings = { acceptedOutputModes, timeoutMs: undefined };
+    const settings = { acceptedOutputModes, timeoutMs: getTimeoutMs(context) };
     if (config === undefined) {
       return registry.send(message, scope, settings);
     }

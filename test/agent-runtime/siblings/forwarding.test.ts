@@ -49,7 +49,7 @@ function answerAll(
   }
 }
 
-test("a request is passed on with the caller's proof, extensions and trace, and nothing else", async () => {
+test("a request is passed on with the caller's proof, extensions, trace and time, and nothing else", async () => {
   const { handler, port } = await createAsker({ addresses: ["127.0.0.2"] });
   const owner = await playSibling("127.0.0.2", port, answerAll);
   const proof = {
@@ -57,6 +57,7 @@ test("a request is passed on with the caller's proof, extensions and trace, and 
     "x-api-key": "key",
     traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     tracestate: "a=b",
+    "berth-timeout-ms": "5000",
   };
   const context = createContext({
     headers: { ...proof, cookie: "c=d", "x-forwarded-for": "10.9.9.9", "x-a2a-extensions": "old" },

@@ -73,6 +73,74 @@ describe("an executor with a deadline", () => {
   });
 });
 
+describe("a caller who waits for a time", () => {
+  it("has its task failed when that is over, counted from when it was taken", async () => {
+    const { clock, held, log, registry } = createRegistryUnderTest({ maxConcurrentTasks: 1 });
+    registry.begin(toMessage("a"), SCOPE);
+    const waiting = registry.begin(toMessage("b"), SCOPE, { timeoutMs: 5_000 });
+    const first = await held.next();
+    clock.advance(3_000);
+    first.release();
+    const { release, task } = await held.next();
+    clock.advance(1_999);
+    expect(waiting.state).toBe("WORKING");
+    clock.advance(1);
+    expect(describeTask(await waiting.idle)).toBe(
+      "FAILED: The agent did not finish within the 5000 ms that its caller waits.",
+    );
+    expect(task.signal.reason).toEqual(new TaskEndedError(task.id, "FAILED"));
+    expect(log.messages("info")).toContain("The caller does not wait for the task any longer");
+    release();
+    await waiting.settled;
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("has its task failed while it waits for its turn, and nobody works on it later", async () => {
+    const { clock, held, registry } = createRegistryUnderTest({ maxConcurrentTasks: 1 });
+    registry.begin(toMessage("a"), SCOPE);
+    const waiting = registry.begin(toMessage("b"), SCOPE, { timeoutMs: 5_000 });
+    const last = registry.begin(toMessage("c"), SCOPE);
+    const first = await held.next();
+    clock.advance(5_000);
+    expect(waiting.state).toBe("FAILED");
+    await waiting.settled;
+    expect(registry.queuedCount).toBe(1);
+    first.release();
+    await settle();
+    expect([held.calls, last.state]).toEqual([2, "WORKING"]);
+  });
+
+  it.each([
+    [20_000, 20_000, "The agent did not finish within the 20000 ms that its caller waits."],
+    [40_000, 30_000, "The agent did not finish within 30 seconds."],
+  ])(
+    "does not give a task more than all have, nor they more than it: of %d ms and 30 s",
+    async (timeoutMs, endMs, text) => {
+      const { clock, held, registry } = createRegistryUnderTest(limited);
+      const run = registry.begin(toMessage("a"), SCOPE, { timeoutMs });
+      await held.next();
+      clock.advance(endMs - 1);
+      expect(run.state).toBe("WORKING");
+      clock.advance(1);
+      expect(describeTask(await run.idle)).toBe(`FAILED: ${text}`);
+    },
+  );
+
+  it("has no say about an answer that came before, and about one that comes after it asked", async () => {
+    const { clock, held, registry } = createRegistryUnderTest();
+    const asking = registry.begin(toMessage("a"), SCOPE, { timeoutMs: 5_000 });
+    const first = await held.next();
+    first.task.askForInput("which?");
+    first.release();
+    await asking.settled;
+    expect(clock.pendingTimers).toBe(0);
+    const run = await registry.resume(toMessage("this", { taskId: asking.task.id }), SCOPE);
+    await held.next();
+    clock.advance(60_000);
+    expect(run.state).toBe("WORKING");
+  });
+});
+
 describe("an executor that does not return after its task has ended", () => {
   it.each(["cancelled", "completed"])(
     "is told after 10 seconds that nobody waits for it any longer: task %s",
