@@ -57,7 +57,8 @@ export async function startFrameworks(
   };
 }
 
-async function readPods(namespace: string, agent: string): Promise<AgentPod[]> {
+/** The pods of an agent that are not going away. */
+export async function readPods(namespace: string, agent: string): Promise<AgentPod[]> {
   const selector = `--selector=app.kubernetes.io/name=${agent}`;
   const printed = await kubectl("get", "pods", `--namespace=${namespace}`, selector, "-o=json");
   const { items } = JSON.parse(printed) as {

@@ -178,7 +178,9 @@ describe("the sidecar of an Agent", () => {
   it("has the card where the runtime looks for it", async () => {
     const { environment, files } = await startPod(sidecarArgs);
     const text = files.get(readConfig(environment).cardFile ?? "") ?? "";
-    expect(parseMountedCard(text)).toEqual(toMountedCard({ ...card, name: "research" }));
+    expect(parseMountedCard(text, "the mounted card")).toEqual(
+      toMountedCard({ ...card, name: "research" }),
+    );
   });
 
   it("has no variable that nobody reads", async () => {
