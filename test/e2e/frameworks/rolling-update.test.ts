@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { recordFigure } from "../../runner/figures.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
-import { FRAMEWORKS, toAgents, toSidecarAgent } from "./framework-agents.ts";
+import { FRAMEWORKS, REPLICAS, toAgents, toSidecarAgent } from "./framework-agents.ts";
 import { prepareFrameworkImages } from "./framework-images.ts";
 import { findLost } from "./framework-load.ts";
 import { type Roll, rollUnderLoad } from "./roll-under-load.ts";
@@ -43,7 +43,7 @@ describe.each(FRAMEWORKS)("a rolling update of the agent on $name", ({ name }) =
     const draining = roll().logs.flatMap(findDraining);
     const tasks = draining.reduce((sum, { activeTasks }) => sum + activeTasks, 0);
     recordFigure(`tasks of drained pods of ${name}`, tasks, "tasks");
-    expect(draining).toHaveLength(2);
+    expect(draining).toHaveLength(REPLICAS);
     expect(tasks).toBeGreaterThan(0);
   });
 });
