@@ -10,11 +10,8 @@ import {
 } from "./framework-load.ts";
 import type { AgentPod, RunningFrameworks } from "./running-frameworks.ts";
 
-/** How many tasks of each kind an agent without a limit has at a time. */
+/** Agents that have no limit of their own get so many tasks of each kind at a time. */
 const LANES = 3;
-
-/** The same for one with a limit, by what it works on at once: as many as two pods do, and as many wait. */
-const LANES_OF_CAPACITY = 2;
 
 /** How many tasks of each kind have ended before the pods are replaced. */
 const WARM_TASKS = 2;
@@ -68,7 +65,7 @@ async function startLoads(
   const loads: Record<string, FrameworkLoad> = {};
   await Promise.all(
     FRAMEWORKS.map(async ({ capacity, name }: Framework & { name: string }) => {
-      const lanes = capacity === undefined ? LANES : capacity * LANES_OF_CAPACITY;
+      const lanes = capacity ?? LANES;
       loads[name] = await startFrameworkLoad(namespace, name, { ...options, lanes });
     }),
   );
