@@ -74,7 +74,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     };
   };
   const watch = (error: unknown): never => {
-    if (error instanceof UpstreamError && ["unreachable", "broken"].includes(error.failure)) {
+    if (error instanceof UpstreamError && error.failure === "unreachable") {
       upstream.onUnreachable();
     }
     throw error;

@@ -113,7 +113,7 @@ export function createProxyCore(
     drainAndStay: async () => {
       // The kubelet also asks when it is about to restart an agent that answers it no more: then the pod
       // stays, and nothing runs that could be waited for.
-      if (upstream?.isReachable === true) {
+      if (upstream?.isReachable === true || tracker.activeCount > 0) {
         await lifecycle.drainAndStay();
       } else {
         log.warn({}, "There is no drain: the agent takes no connections");

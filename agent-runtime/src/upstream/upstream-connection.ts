@@ -15,6 +15,9 @@ const CONNECT_MS = 5_000;
 /** What says "later": too many requests, and no service. */
 const BUSY_STATUSES: readonly number[] = [429, 503];
 
+/** The least status of an answer (RFC 9110, section 15): what is below it comes before one. */
+const FINAL_STATUS = 200;
+
 /** A request to the agent. */
 export interface UpstreamRequest {
   method: "DELETE" | "GET" | "POST";
@@ -123,6 +126,10 @@ export function createUpstreamConnection(
           }
         },
         onResponseStart: (controller, status, headers) => {
+          if (status < FINAL_STATUS) {
+            // Such as 103: the answer is still to come.
+            return;
+          }
           receiver.onHead({ status, headers }, controller);
         },
         onResponseData: (_, chunk) => {

@@ -173,3 +173,28 @@ it("refuses what the agent cannot cancel, in words that say what happened", asyn
     message: "Task t1 was not cancelled: the agent has ended it (COMPLETED) instead.",
   });
 });
+
+it("waits for the answer that comes after an early hint", async () => {
+  const agent = await playAgent({
+    answer: (_, { end, event, response }) => {
+      response.writeEarlyHints({ link: "</style.css>; rel=preload" });
+      event({ task: toTask("t1", "COMPLETED") });
+      end();
+    },
+  });
+  const proxy = await startProxy(agent.url);
+  expect(await readAll(proxy.stream("SendStreamingMessage", MESSAGE))).toMatchObject([
+    { task: { id: "t1" } },
+  ]);
+});
+
+it("is ready while the agent lives, though it broke a call off and is too busy for its card", async () => {
+  const agent = await playAgent({
+    answer: (_, { cut }) => {
+      cut();
+    },
+  });
+  const proxy = await startProxy(agent.url);
+  await proxy.send("hello");
+  expect((await fetch(`${proxy.adminUrl}/upstreamz`)).status).toBe(200);
+});
