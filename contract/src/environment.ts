@@ -13,6 +13,8 @@ export const ENVIRONMENT = {
   port: "A2A_PORT",
   /** The agents this one may call, as a JSON list of `{ name, url }`, with `tokenFile` where they ask who calls. */
   peers: "A2A_PEERS",
+  /** The namespaces whose agents this one finds, with commas between them; `*` for all of the cluster. */
+  discoveryNamespaces: "A2A_DISCOVERY_NAMESPACES",
   /** The root URL at which the agent listens when the runtime runs in front of it. */
   upstreamUrl: "A2A_UPSTREAM_URL",
   /** The path of the card that the agent behind the runtime serves, where it is not a usual one. */

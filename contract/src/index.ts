@@ -63,6 +63,11 @@ export {
   toMountedCard,
 } from "./mounted-card.js";
 export { CARD_KEY, CARD_VARIABLES, type CardData, toCardData, toCardHash } from "./card-data.js";
+export {
+  type DiscoveryNamespaces,
+  parseDiscoveryNamespaces,
+  serializeDiscoveryNamespaces,
+} from "./discovery-namespaces.js";
 export { type Peer, parsePeers, serializePeers } from "./peers.js";
 export { parseServedCard, type ServedCard } from "./served-card.js";
 

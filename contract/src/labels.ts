@@ -15,6 +15,8 @@ export const LABELS = {
   app: "app",
   /** `a2a` on the Deployment, the pods and the one Service that speaks the protocol. */
   protocol: "protocol",
+  /** `true` on the pods of agents that find others, and call what they find. */
+  discovery: `${OWN_PREFIX}discovery`,
   /** The Pulumi project whose stack the object belongs to. Not on pods. */
   project: `${OWN_PREFIX}project`,
   /** The stack that the object belongs to. Not on pods. */

@@ -19,6 +19,7 @@ export {
   type AgentServiceAccountTokensArgs,
 } from "./agent/auth-args.js";
 export { type AgentCardArgs } from "./agent/card-args.js";
+export { type AgentDiscoveryArgs } from "./agent/discovery-args.js";
 export { type AgentEnvFromArgs, type AgentSecretArgs } from "./agent/environment-args.js";
 export {
   type AgentExposureArgs,

@@ -151,25 +151,50 @@ export interface ClusterNameParts {
 }
 
 /**
- * The name of the policy about the deletion cost of an agent's pods, and of its binding: of all objects of
- * their kind in the cluster, it is the one of this agent. Its parts have hyphens, so dots are between them.
+ * The name of the policy about the deletion cost of an agent's pods, and of its binding.
  *
  * @throws SettingsError when the stack cannot be part of a name.
  */
-export function toPodDeletionCostName({
-  namespace,
-  agent,
-  stack,
-}: ClusterNameParts): pulumi.Input<string> {
-  const name = [agent, stack, "pod-deletion-cost"].filter((part) => part !== undefined).join(".");
+export function toPodDeletionCostName(parts: ClusterNameParts): pulumi.Input<string> {
+  return toClusterName(parts, "pod-deletion-cost", "scaling.idlestPodFirst");
+}
+
+/**
+ * The name of what lets an agent find others, in any namespace that is not its own, and in the cluster.
+ *
+ * @throws SettingsError when the stack cannot be part of a name.
+ */
+export function toDiscoveryName(parts: ClusterNameParts): pulumi.Input<string> {
+  return toClusterName(parts, "discovery", "discovery");
+}
+
+/**
+ * Of all objects of their kind in the cluster, what has this name is the one of this agent. Its parts have
+ * hyphens, so dots are between them.
+ */
+function toClusterName(
+  { namespace, agent, stack }: ClusterNameParts,
+  purpose: string,
+  propertyPath: string,
+): pulumi.Input<string> {
+  const name = [agent, stack, purpose].filter((part) => part !== undefined).join(".");
   if (!isDnsSubdomain(name)) {
-    const propertyPath = "scaling.idlestPodFirst";
     const reason =
       `'${propertyPath}' makes an object of the cluster, whose name has that of the stack: '${name}' ` +
       `${DNS_SUBDOMAIN_RULE} Give the stack such a name, or leave it out.`;
     throw new SettingsError([{ propertyPath, reason }]);
   }
   return mapInput(namespace, (known) => `${known}.${name}`);
+}
+
+/** The logical names of what lets an Agent find others: in a namespace, or in all of the cluster. */
+export function toDiscoveryLogicalNames(
+  component: string,
+  namespace: string | undefined,
+): { role: string; roleBinding: string } {
+  const [kind, place] = namespace === undefined ? ["cluster-role", ""] : ["role", `-${namespace}`];
+  const prefix = `${component}-discovery-${kind}`;
+  return { role: `${prefix}${place}`, roleBinding: `${prefix}-binding${place}` };
 }
 
 /** The logical name of an object that a user adds to an Agent. */

@@ -2,6 +2,7 @@ import { SettingsError } from "@berth/contract";
 import { toAgentFacts } from "./agent/agent-facts.js";
 import { buildAgentManifests } from "./agent/agent-manifests.js";
 import type { AgentArgs } from "./agent/args.js";
+import { buildDiscoveryAccess } from "./agent/discovery-access.js";
 import { changeManifests, patchManifest } from "./agent/change-manifests.js";
 import { placeManifest } from "./agent/extra-manifests.js";
 import type { AgentManifest } from "./agent/overrides-args.js";
@@ -27,7 +28,8 @@ export interface RenderOptions {
  * with `scaling` is left out, since it is the scaler's: the component gives it once, at the beginning. A
  * Secret for values in `secrets` has a name, where the component lets the provider make a new one up for
  * each content: apply a rendered one anew under another name, or restart the pods. And nothing tells of a
- * stack: neither labels, nor names of objects of the cluster, which `scaling.idlestPodFirst` makes.
+ * stack: neither labels, nor names of objects outside of the namespace, which `scaling.idlestPodFirst` and
+ * `discovery` make.
  *
  * @param name names the agent when the args do not.
  * @throws SettingsError with all issues at once, also for an Output: what is rendered must be known.
@@ -46,11 +48,14 @@ export function renderManifests(
     readPlatform: (platform) => parseKnownPlatform(args, platform),
   });
   const manifests = changeManifests(buildAgentManifests(facts), spec);
+  const access = buildDiscoveryAccess(facts)
+    .flatMap(({ role, roleBinding }) => [role, roleBinding])
+    .map((manifest) => patchManifest(manifest, spec.patch));
   const extra = spec.extraManifests.map((manifest) =>
     patchManifest(placeManifest(manifest, spec.namespace), spec.patch),
   );
   const made = Object.values(manifests).filter((manifest) => manifest !== undefined);
-  return [...(made as AgentManifest[]), ...extra].map(withoutUndefined);
+  return [...access, ...(made as AgentManifest[]), ...extra].map(withoutUndefined);
 }
 
 function requireKnown(args: AgentArgs): void {

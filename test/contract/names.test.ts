@@ -24,6 +24,7 @@ describe("environment names", () => {
       "A2A_CARD_FILE",
       "A2A_CARD_SIGNING_KEY_FILE",
       "A2A_COMPAT",
+      "A2A_DISCOVERY_NAMESPACES",
       "A2A_DRAIN",
       "A2A_EXTENDED_CARD_FILE",
       "A2A_FORWARDED_HOSTS",

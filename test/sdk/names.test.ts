@@ -12,6 +12,8 @@ import {
   toExtraLogicalName,
   toKedaAutoscalerName,
   toPeers,
+  toDiscoveryLogicalNames,
+  toDiscoveryName,
   toPodDeletionCostName,
   toServiceUrl,
   toSiblingsHost,
@@ -116,6 +118,37 @@ describe("toPodDeletionCostName", () => {
         },
       ]),
     );
+  });
+});
+
+describe("toDiscoveryName", () => {
+  const parts = { namespace: "agents", agent: "research" };
+
+  it.each([
+    ["prod", "agents.research.prod.discovery"],
+    [undefined, "agents.research.discovery"],
+  ])("tells agents of the cluster apart, in the stack %s", (stack, name) => {
+    expect(toDiscoveryName({ ...parts, stack })).toBe(name);
+  });
+
+  it("refuses a stack that is no part of a name, by the arg that needs it", () => {
+    expect(() => toDiscoveryName({ ...parts, stack: "Team_A" })).toThrow(
+      "'discovery' makes an object of the cluster, whose name has that of the stack: " +
+        "'research.Team_A.discovery' must be",
+    );
+  });
+});
+
+describe("toDiscoveryLogicalNames", () => {
+  it("calls them after the namespace, where they are of one", () => {
+    expect(toDiscoveryLogicalNames("research", "tools")).toEqual({
+      role: "research-discovery-role-tools",
+      roleBinding: "research-discovery-role-binding-tools",
+    });
+    expect(toDiscoveryLogicalNames("research", undefined)).toEqual({
+      role: "research-discovery-cluster-role",
+      roleBinding: "research-discovery-cluster-role-binding",
+    });
   });
 });
 

@@ -8,18 +8,20 @@ import { recordResources } from "./record-resources.ts";
 
 interface Manifest {
   kind: string;
-  metadata: { name: string; labels?: Record<string, string> };
+  metadata: { name?: string; namespace?: string; labels?: Record<string, string> };
   spec?: { replicas?: number };
 }
 
-const toKey = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.name}`;
+const toKey = ({ kind, metadata: { name = "", namespace = "" } }: Manifest): string =>
+  `${kind} ${namespace}/${name}`;
 
 /** The name that the agent's own Secret is rendered with. When it is made, it gets a longer one. */
 const SECRET_NAME = "analysis-secrets";
 
-/** The name of an object of the cluster as it is applied in the stack `dev`, and as it is rendered. */
-const APPLIED_NAME = "agents.analysis.dev.pod-deletion-cost";
-const RENDERED_NAME = "agents.analysis.pod-deletion-cost";
+/** The names of objects of the cluster as they are applied in the stack `dev`, and as they are rendered. */
+const CLUSTER_NAME = "agents.analysis.";
+const APPLIED_NAME = /agents\.analysis\.dev\.(pod-deletion-cost|discovery)/g;
+const RENDERED_NAME = "agents.analysis.$1";
 
 /**
  * An object as it is rendered: no stack in names and labels, and no envelope around the data of a Secret, in
@@ -35,8 +37,8 @@ function toRendered(applied: Manifest): Manifest {
   const isOwn = labels["app.kubernetes.io/managed-by"] !== undefined;
   expect([project, stack]).toEqual(isOwn ? ["project", "dev"] : [undefined, undefined]);
   const manifest = isOwn ? { ...applied, metadata: { ...applied.metadata, labels } } : applied;
-  if (manifest.kind.startsWith("ValidatingAdmissionPolicy")) {
-    expect(manifest.metadata.name).toBe(APPLIED_NAME);
+  if (manifest.metadata.name?.startsWith(CLUSTER_NAME) === true) {
+    expect(manifest.metadata.name).toMatch(APPLIED_NAME);
     return JSON.parse(JSON.stringify(manifest).replaceAll(APPLIED_NAME, RENDERED_NAME)) as Manifest;
   }
   if (manifest.kind !== "Secret") {
@@ -71,6 +73,14 @@ const unexposed: AgentArgs = { ...fullArgs, exposure: undefined };
 const cases: [string, AgentArgs][] = [
   ["the minimal args", { ...minimalArgs, namespace: "agents" }],
   ["all that an Agent can have", fullArgs],
+  [
+    "agents of two namespaces to find",
+    { ...minimalArgs, namespace: "agents", discovery: { namespaces: ["tools", "data"] } },
+  ],
+  [
+    "all agents to find",
+    { ...minimalArgs, namespace: "agents", discovery: { allNamespaces: true } },
+  ],
   ["a sidecar", { ...minimalArgs, namespace: "agents", runtime: undefined }],
   [
     "all that an Agent with a sidecar can have",

@@ -1,5 +1,8 @@
 import {
   type CardData,
+  LABEL_TRUE,
+  LABELS,
+  serializeDiscoveryNamespaces,
   serializePeers,
   toCardData,
   toCardHash,
@@ -18,6 +21,7 @@ import {
 import {
   type AgentNames,
   toAgentNames,
+  toDiscoveryName,
   toPeers,
   toPodDeletionCostName,
   toServiceUrl,
@@ -25,6 +29,8 @@ import {
 } from "../names.js";
 import type { PeerTokenFacts } from "../manifests/peer-tokens.js";
 import { AgentRuntimeMode } from "./args.js";
+import { DISCOVERY_RULES } from "./discovery-access.js";
+import { isOfOwnNamespace, toDiscoveryNamespaces } from "./discovery-schema.js";
 import type { KnownPeer } from "./peers-schema.js";
 import { type RolloutFacts, toRolloutFacts } from "./rollout-facts.js";
 import { toSecretsData } from "./secrets-data.js";
@@ -56,6 +62,10 @@ export interface AgentFacts extends RolloutFacts {
   peers: pulumi.Input<string> | undefined;
   /** The tokens that show peers who calls, known once all of the peers are. */
   peerTokens: pulumi.Input<PeerTokenFacts[]>;
+  /** The namespaces whose agents are found, as the environment carries them. Undefined where none are. */
+  discoveryNamespaces: pulumi.Input<string> | undefined;
+  /** The name of what lets the pods find others elsewhere. Undefined where nothing does. */
+  discoveryName: pulumi.Input<string> | undefined;
   /** What goes into the Secret of the agent's own. Undefined where nothing does. */
   secretsData: Record<string, pulumi.Input<string>> | undefined;
   /** The name that the Secret is built with. Undefined leaves it to the Kubernetes provider. */
@@ -115,7 +125,12 @@ export function toAgentFacts(
     : [];
   const secretsData = toSecretsData(spec.secrets);
   const idlestPodFirst = spec.scaling?.idlestPodFirst === true;
-  const rules = [...spec.serviceAccount.rules, ...(idlestPodFirst ? [PATCH_PODS] : [])];
+  const { discovery } = spec;
+  const rules = [
+    ...spec.serviceAccount.rules,
+    ...(idlestPodFirst ? [PATCH_PODS] : []),
+    ...(discovery !== undefined && isOfOwnNamespace(discovery) ? DISCOVERY_RULES : []),
+  ];
   const hasRuntime = spec.mode !== AgentRuntimeMode.None;
   return {
     ...toRolloutFacts(spec),
@@ -128,6 +143,7 @@ export function toAgentFacts(
       ...spec.pod.labels,
       ...workloadLabels,
       ...toCallerLabels(peers.map(({ name }) => name)),
+      ...(discovery === undefined ? {} : { [LABELS.discovery]: LABEL_TRUE }),
     })),
     namespace,
     replicas,
@@ -143,12 +159,22 @@ export function toAgentFacts(
         )
       : undefined,
     peerTokens: mapInput(knownPeers, toPeerTokens),
+    discoveryNamespaces:
+      discovery &&
+      mapInput(toDiscoveryNamespaces(discovery, namespace), serializeDiscoveryNamespaces),
+    discoveryName:
+      discovery === undefined || isOfOwnNamespace(discovery)
+        ? undefined
+        : toDiscoveryName({ namespace, agent: spec.name, stack: owner?.stack }),
     secretsData,
     ownSecretName: generatedSecretName === undefined ? names.secret : undefined,
     secretName: secretsData && (generatedSecretName ?? names.secret),
     platform: spec.platform && mapInput(joinInput(spec.platform), readPlatform),
     rules,
-    hasToken: rules.length > 0 || spec.auth?.config.serviceAccountTokens !== undefined,
+    hasToken:
+      rules.length > 0 ||
+      discovery !== undefined ||
+      spec.auth?.config.serviceAccountTokens !== undefined,
     idlestPodFirst,
     podDeletionCostName: idlestPodFirst
       ? toPodDeletionCostName({ namespace, agent: spec.name, stack: owner?.stack })

@@ -91,6 +91,7 @@ export function buildAgentManifests(facts: AgentFacts): AgentManifests {
       url: facts.url,
       peers: facts.peers,
       withPeerTokens: (build) => mapInput(facts.peerTokens, build),
+      discoveryNamespaces: facts.discoveryNamespaces,
       siblingsHost: facts.siblingsHost,
       timeoutSeconds: facts.deploymentTimeoutSeconds,
       startupFailureThreshold: facts.startupFailureThreshold,
@@ -152,6 +153,7 @@ function buildPolicy(facts: AgentFacts): ReturnType<typeof buildNetworkPolicy> {
   ) =>
     buildNetworkPolicy({
       ...spec,
+      discovery: spec.discovery,
       exposure,
       namespace,
       name: names.networkPolicy,

@@ -15,6 +15,8 @@ import { toAgentFacts } from "./agent-facts.js";
 import { buildAgentManifests } from "./agent-manifests.js";
 import type { AgentArgs, AgentPeer } from "./args.js";
 import { changeManifests } from "./change-manifests.js";
+import { buildDiscoveryAccess } from "./discovery-access.js";
+import { createDiscoveryResources } from "./discovery-resources.js";
 import { createExtraResources } from "./extra-resources.js";
 import { createLateChecks } from "./late-checks.js";
 import { warnOfLongGrace } from "./long-grace.js";
@@ -162,6 +164,8 @@ export class Agent extends pulumi.ComponentResource {
         manifests.roleBinding,
         child(this.role, this.serviceAccount),
       );
+    const access = buildDiscoveryAccess(facts);
+    const discovery = createDiscoveryResources(name, access, spec, child);
     this.networkPolicy =
       manifests.networkPolicy &&
       new k8s.networking.v1.NetworkPolicy(names.networkPolicy, manifests.networkPolicy, child());
@@ -172,6 +176,7 @@ export class Agent extends pulumi.ComponentResource {
         this.configMap,
         this.secret,
         this.roleBinding,
+        ...discovery,
         this.networkPolicy,
       ),
       // The scaler sets it from then on, and a fixed agent that becomes a scaled one does not dip.

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AgentPlatformBindingArgs } from "../agent-platform/binding.js";
 import type { AgentAuthArgs } from "./auth-args.js";
 import type { AgentCardArgs } from "./card-args.js";
+import type { AgentDiscoveryArgs } from "./discovery-args.js";
 import type { AgentEnvFromArgs, AgentSecretArgs } from "./environment-args.js";
 import type { AgentExposureArgs } from "./exposure-args.js";
 import type { AgentMonitoringArgs } from "./monitoring-args.js";
@@ -37,6 +38,11 @@ export interface AgentArgs {
    * nothing: `scaling.backend` and `monitoring.kind` must be those of the platform.
    */
   platform?: pulumi.Input<AgentPlatformBindingArgs>;
+  /**
+   * The arguments of the agent's container, in place of those of its image (`CMD`). `$(NAME)` in them is the
+   * variable of that name. They must not be secrets of Pulumi.
+   */
+  args?: pulumi.Input<string>[];
   /** The port that the agent listens on in its container. Defaults to 8000. */
   port?: number;
   /**
@@ -72,6 +78,8 @@ export interface AgentArgs {
   runtime?: AgentRuntimeArgs;
   /** The agents that this one may call: outputs `peer` of other Agents, or names. */
   peers?: pulumi.Input<AgentPeerArgs>[];
+  /** Which agents it finds besides, and may call. Without it, none. */
+  discovery?: AgentDiscoveryArgs;
   /** Who reaches the pods, and whom they reach. */
   network?: AgentNetworkArgs;
   /** How callers outside the cluster reach the agent. Without it they do not. */

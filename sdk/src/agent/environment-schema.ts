@@ -13,6 +13,7 @@ const REMEDIES = new Map<string, string>([
   [ENVIRONMENT.cardFile, "Use 'card'."],
   [ENVIRONMENT.port, "Use 'port'."],
   [ENVIRONMENT.peers, "Use 'peers'."],
+  [ENVIRONMENT.discoveryNamespaces, "Use 'discovery'."],
   [ENVIRONMENT.upstreamUrl, "Use 'port'."],
   [ENVIRONMENT.upstreamCardPath, "Use 'runtime.cardPath'."],
   [ENVIRONMENT.upstreamRpcPath, "Use 'runtime.rpcPath'."],

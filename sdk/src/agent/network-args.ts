@@ -18,6 +18,12 @@ export interface AgentNetworkArgs {
    * namespace: give them where namespaces of one cluster have agents of the same name.
    */
   callerNamespaces?: pulumi.Input<string>[];
+  /**
+   * Whether agents with `discovery` may call: those of the namespace, and those of `callerNamespaces`. They
+   * have the label `berth.dev/discovery`. One that may not still sees that there is an agent, and not what is
+   * on its card. Defaults to true.
+   */
+  discovery?: boolean;
   /** Further pods and addresses that may call. */
   allowFrom?: AgentNetworkPeerArgs[];
   /** Further places that the pods may reach, such as a proxy, a database or a collector. */
@@ -42,7 +48,7 @@ export interface AgentNetworkArgs {
 export const AgentCallers = {
   /** Every pod of the namespace. */
   Namespace: "Namespace",
-  /** The pods of agents that have this one among their peers. */
+  /** The pods of agents that have this one among their peers, or find it by `discovery`. */
   Peers: "Peers",
 } as const;
 

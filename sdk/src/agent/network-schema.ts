@@ -47,6 +47,7 @@ export const networkSchema = plain(
     policy: plain(z.boolean()).default(true),
     callers: plain(z.enum(AgentCallers, RULES.callers)).default(AgentCallers.Namespace),
     callerNamespaces: plain(z.array(inputNamespace)).optional(),
+    discovery: plain(z.boolean()).default(true),
     allowFrom: plain(z.array(networkPeerSchema)).default([]),
     allowTo: plain(z.array(destinationSchema)).default([]),
     internet: plain(z.boolean()).default(true),

@@ -21,6 +21,7 @@ import { type AgentAuth, readAuth } from "./auth-schema.js";
 import type { AgentCardArgs } from "./card-args.js";
 import { requireNoClashes } from "./clashes.js";
 import { DEFAULT_KUBERNETES_VERSION, DEFAULT_REPLICAS } from "./defaults.js";
+import { discoverySchema } from "./discovery-schema.js";
 import { envFromSchema, envSchema } from "./environment-schema.js";
 import { exposureSchema } from "./exposure-schema.js";
 import { monitoringSchema } from "./monitoring-schema.js";
@@ -39,7 +40,13 @@ import { type AgentSidecar, runtimeSchema } from "./runtime-schema.js";
 import { scalingSchema } from "./scaling-schema.js";
 import { secretsSchema } from "./secrets-schema.js";
 import { serviceAccountSchema } from "./service-account-schema.js";
-import { inputCount, inputImage, inputNamespace, plainPort } from "./value-schemas.js";
+import {
+  inputAnyText,
+  inputCount,
+  inputImage,
+  inputNamespace,
+  plainPort,
+} from "./value-schemas.js";
 
 const kubernetesVersionSchema = plain(
   z
@@ -59,6 +66,7 @@ const agentArgsSchema = z.strictObject({
   name: plain(z.string(RULES.agentName).refine(isAgentName, RULES.agentName)).optional(),
   namespace: inputNamespace.optional(),
   platform: platformSchema.optional(),
+  args: plain(z.array(inputAnyText)).default([]),
   port: plainPort.default(DEFAULT_AGENT_PORT),
   env: envSchema.default({}),
   envFrom: envFromSchema.default([]),
@@ -71,6 +79,7 @@ const agentArgsSchema = z.strictObject({
   probes: probesSchema,
   runtime: runtimeSchema,
   peers: peersSchema.default([]),
+  discovery: discoverySchema.optional(),
   network: networkSchema,
   exposure: exposureSchema.optional(),
   monitoring: monitoringSchema,

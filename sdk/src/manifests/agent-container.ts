@@ -18,6 +18,8 @@ type ContainerPort = k8s.types.input.core.v1.ContainerPort;
 /** What the container of an agent is built from. */
 export interface AgentContainerFacts extends ContainerEnvFacts, ProbeFacts {
   image: pulumi.Input<string>;
+  /** Empty leaves those of the image. */
+  args: pulumi.Input<string>[];
   envFrom: AgentEnvFromArgs[];
   resources: ResourceFacts;
   /** Builds something of the tokens that show peers who calls, as soon as these are known. */
@@ -31,11 +33,12 @@ export const TMP_VOLUME_NAME = "tmp";
 
 /** The container that the agent is in. */
 export function buildAgentContainer(facts: AgentContainerFacts): k8s.types.input.core.v1.Container {
-  const { auth, image, mode } = facts;
+  const { args, auth, image, mode } = facts;
   const keys = mode === AgentRuntimeMode.Embedded ? (auth?.apiKeys ?? []) : [];
   return {
     name: "agent",
     image,
+    ...omitEmpty({ args }),
     ports: toPorts(facts),
     ...omitEmpty({ envFrom: facts.envFrom.map(toEnvFrom) }),
     env: buildContainerEnv(facts),

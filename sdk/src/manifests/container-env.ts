@@ -22,6 +22,8 @@ export interface ContainerEnvFacts extends RuntimeVariableFacts {
   configMapName: pulumi.Input<string>;
   /** The peers as the environment carries them. Undefined where there are none. */
   peers: pulumi.Input<string> | undefined;
+  /** The namespaces whose agents are found, as the environment carries them. Undefined where none are. */
+  discoveryNamespaces: pulumi.Input<string> | undefined;
   env: Record<string, pulumi.Input<string>>;
   secrets: AgentSecretArgs[];
   /** The agent's own Secret, for the secrets given by value. Undefined where there are none. */
@@ -42,6 +44,7 @@ export function buildContainerEnv(facts: ContainerEnvFacts): EnvVar[] {
       return { name, valueFrom: { configMapKeyRef: { name: facts.configMapName, key: name } } };
     }),
     ...toVariable(ENVIRONMENT.peers, facts.peers),
+    ...toVariable(ENVIRONMENT.discoveryNamespaces, facts.discoveryNamespaces),
     // The kubelet has slept before the process hears of its end: the accept window is what is left then.
     ...(facts.mode === AgentRuntimeMode.Embedded
       ? toRuntimeVariables(facts, facts.drain.handoverSeconds)

@@ -9,6 +9,7 @@ import { toPodPorts } from "./pod-ports.js";
 
 type NetworkPolicyIngressRule = k8s.types.input.networking.v1.NetworkPolicyIngressRule;
 type NetworkPolicyPeer = k8s.types.input.networking.v1.NetworkPolicyPeer;
+type LabelSelector = k8s.types.input.meta.v1.LabelSelector;
 
 /** What the rules about who reaches the pods of an agent are built from. */
 export interface IngressRuleFacts {
@@ -32,6 +33,8 @@ export interface CallerFacts {
   callers: AgentCallers;
   /** The namespaces of callers that declare the agent. Undefined: any. */
   callerNamespaces?: pulumi.Input<string>[];
+  /** Whether agents that find this one may call. */
+  discovery: boolean;
   allowFrom: AgentNetworkPeerArgs[];
 }
 
@@ -77,7 +80,7 @@ function toNeighbours(facts: IngressRuleFacts): NetworkPolicyPeer[] {
     return [{ podSelector: {} }];
   }
   return [
-    { podSelector: toDeclaredSelector(facts) },
+    ...toDeclaredSelectors(facts).map((podSelector) => ({ podSelector })),
     ...(facts.mode === AgentRuntimeMode.None
       ? []
       : [{ podSelector: { matchLabels: facts.selectorLabels } }]),
@@ -90,14 +93,12 @@ function toDeclaredCallers(facts: IngressRuleFacts): NetworkPolicyPeer[] {
   if (callerNamespaces?.length === 0) {
     return [];
   }
-  return [
-    {
-      namespaceSelector: toNamespacesSelector(callerNamespaces),
-      podSelector: toDeclaredSelector(facts),
-    },
-  ];
+  const namespaceSelector = toNamespacesSelector(callerNamespaces);
+  return toDeclaredSelectors(facts).map((podSelector) => ({ namespaceSelector, podSelector }));
 }
 
-function toDeclaredSelector({ agent }: IngressRuleFacts): k8s.types.input.meta.v1.LabelSelector {
-  return { matchLabels: { [toCanCallLabel(agent)]: LABEL_TRUE } };
+/** Who finds agents calls any, so one label of theirs stands for those of all. */
+function toDeclaredSelectors({ agent, network }: IngressRuleFacts): LabelSelector[] {
+  const labels = [toCanCallLabel(agent), ...(network.discovery ? [LABELS.discovery] : [])];
+  return labels.map((label) => ({ matchLabels: { [label]: LABEL_TRUE } }));
 }

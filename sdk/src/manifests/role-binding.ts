@@ -3,7 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ObjectFacts } from "./object-facts.js";
 
 /** What the RoleBinding of an agent is built from. */
-export interface RoleBindingFacts extends ObjectFacts {
+export interface RoleBindingFacts extends Omit<ObjectFacts, "name"> {
+  name: pulumi.Input<string>;
   roleName: pulumi.Input<string>;
   serviceAccountName: pulumi.Input<string>;
   /** The API server fills no namespace in here: it has to be known. */

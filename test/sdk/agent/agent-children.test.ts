@@ -48,6 +48,31 @@ describe("an Agent", () => {
         "rbac.authorization.k8s.io/v1:RoleBinding research-role-binding",
       ],
     ],
+    [
+      "the agents of its namespace to find",
+      { discovery: {} },
+      [
+        "rbac.authorization.k8s.io/v1:Role research-role",
+        "rbac.authorization.k8s.io/v1:RoleBinding research-role-binding",
+      ],
+    ],
+    [
+      "the agents of a namespace to find",
+      { discovery: { namespaces: ["tools"] } },
+      [
+        "rbac.authorization.k8s.io/v1:Role research-discovery-role-tools",
+        "rbac.authorization.k8s.io/v1:RoleBinding research-discovery-role-binding-tools",
+      ],
+    ],
+    [
+      "the agents of the cluster to find",
+      { discovery: { allNamespaces: true } },
+      [
+        "rbac.authorization.k8s.io/v1:ClusterRole research-discovery-cluster-role",
+        "rbac.authorization.k8s.io/v1:ClusterRoleBinding research-discovery-cluster-role-binding",
+      ],
+    ],
+    ["arguments of its own", { args: ["serve"] }, []],
     ["a secret by reference", { secrets: [{ env: "KEY", secretName: "llm", key: "openai" }] }, []],
     [
       "a secret by value",

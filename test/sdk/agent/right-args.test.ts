@@ -11,6 +11,15 @@ const configMap = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }
 it.each<[string, LooseArgs]>([
   ["as many pods at least as at most", { scaling: { minReplicas: 3, maxReplicas: 3 } }],
   ["a scaler of all defaults", { scaling: {} }],
+  ["agents of the own namespace, for all its name", { discovery: { allNamespaces: false } }],
+  [
+    "agents of some namespaces, and not of all",
+    { discovery: { allNamespaces: false, namespaces: ["0"] } },
+  ],
+  [
+    "a Role that is changed, of an agent that finds others",
+    { discovery: {}, overrides: { role: { metadata: { annotations: { a: "b" } } } } },
+  ],
   [
     "the longest and the shortest times of a scaler",
     {

@@ -67,12 +67,17 @@ describe("an Agent with a sidecar", () => {
   it("lets callers and Prometheus to the sidecar alone, and reaches peers with one and without", () => {
     const { spec } = render(most)("NetworkPolicy") as { spec?: unknown };
     const declared = { matchLabels: { "can-call.berth.dev/research": "true" } };
+    const finding = { matchLabels: { "berth.dev/discovery": "true" } };
     expect(spec).toEqual({
       podSelector: { matchLabels: selectorLabels },
       policyTypes: ["Ingress", "Egress"],
       ingress: [
         {
-          from: [{ podSelector: {} }, { namespaceSelector: {}, podSelector: declared }],
+          from: [
+            { podSelector: {} },
+            { namespaceSelector: {}, podSelector: declared },
+            { namespaceSelector: {}, podSelector: finding },
+          ],
           ports: [tcp(8080)],
         },
         {

@@ -51,6 +51,7 @@ describe("toAgentSpec", () => {
         ],
       },
       name: "data-analysis",
+      args: [],
       port: 8000,
       env: {},
       envFrom: [],
@@ -79,6 +80,7 @@ describe("toAgentSpec", () => {
       network: {
         policy: true,
         callers: "Namespace",
+        discovery: true,
         allowFrom: [],
         allowTo: [],
         internet: true,

@@ -42,6 +42,41 @@ describe("buildEgressRules: whom an agent reaches", () => {
     ]);
   });
 
+  it("is every agent that it finds, besides its peers, and the same of an image without a runtime", () => {
+    const facts = {
+      peers: [{ name: "writer" }],
+      discovery: { allNamespaces: false, namespaces: ["tools"] },
+    };
+    const writer = {
+      podSelector: {
+        matchLabels: {
+          "app.kubernetes.io/name": "writer",
+          "app.kubernetes.io/component": "agent",
+        },
+      },
+    };
+    const found = {
+      namespaceSelector: {
+        matchExpressions: [
+          { key: "kubernetes.io/metadata.name", operator: "In", values: ["tools"] },
+        ],
+      },
+      podSelector: { matchLabels: { protocol: "a2a" } },
+    };
+    const ports = [a2a, toTcp(8080)];
+    expect(build(facts)).toStrictEqual([
+      ...toDns,
+      { to: [...toSiblings.to, writer, found], ports },
+      toInternet,
+    ]);
+    const mode = AgentRuntimeMode.None;
+    expect(build({ ...facts, peers: [], mode })).toStrictEqual([
+      ...toDns,
+      { to: [found], ports },
+      toInternet,
+    ]);
+  });
+
   it("is its other sidecars by the number of their port, and no peer where it has none", () => {
     const mode = AgentRuntimeMode.Sidecar;
     expect(build({ mode })).toStrictEqual([

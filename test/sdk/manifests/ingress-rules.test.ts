@@ -6,7 +6,7 @@ import {
   type IngressRuleFacts,
 } from "../../../sdk/src/manifests/ingress-rules.ts";
 import { networkPolicyFacts, selectorLabels } from "./agent-facts.ts";
-import { a2a, declared, fromPrometheus, toTcp } from "./network-rules.ts";
+import { a2a, declared, finding, fromPrometheus, toTcp } from "./network-rules.ts";
 
 const { network } = networkPolicyFacts;
 
@@ -19,12 +19,14 @@ function buildCallers(facts: Partial<IngressRuleFacts["network"]>): unknown {
 }
 
 describe("buildIngressRules: who reaches an agent", () => {
-  it("is only who declares it, and its own replicas, with callers Peers", () => {
+  it("is only who declares it or finds agents, and its own replicas, with callers Peers", () => {
     expect(buildCallers({ callers: AgentCallers.Peers })).toStrictEqual({
       from: [
         { podSelector: declared },
+        { podSelector: finding },
         { podSelector: { matchLabels: selectorLabels } },
         { namespaceSelector: {}, podSelector: declared },
+        { namespaceSelector: {}, podSelector: finding },
       ],
       ports: [a2a],
     });
@@ -37,29 +39,45 @@ describe("buildIngressRules: who reaches an agent", () => {
     };
     expect(build(facts)).toStrictEqual([
       {
-        from: [{ podSelector: declared }, { namespaceSelector: {}, podSelector: declared }],
+        from: [
+          { podSelector: declared },
+          { podSelector: finding },
+          { namespaceSelector: {}, podSelector: declared },
+          { namespaceSelector: {}, podSelector: finding },
+        ],
         ports: [a2a],
       },
     ]);
   });
 
   it("is who declares it in the given namespaces, and in no other one with an empty list", () => {
+    const namespaceSelector = {
+      matchExpressions: [
+        { key: "kubernetes.io/metadata.name", operator: "In", values: ["portal", "batch"] },
+      ],
+    };
     expect(buildCallers({ callerNamespaces: ["portal", "batch"] })).toStrictEqual({
       from: [
         { podSelector: {} },
-        {
-          namespaceSelector: {
-            matchExpressions: [
-              { key: "kubernetes.io/metadata.name", operator: "In", values: ["portal", "batch"] },
-            ],
-          },
-          podSelector: declared,
-        },
+        { namespaceSelector, podSelector: declared },
+        { namespaceSelector, podSelector: finding },
       ],
       ports: [a2a],
     });
     expect(buildCallers({ callerNamespaces: [] })).toStrictEqual({
       from: [{ podSelector: {} }],
+      ports: [a2a],
+    });
+  });
+
+  it("is nobody who finds it, where none of them is wanted", () => {
+    const callers = AgentCallers.Peers;
+    expect(buildCallers({ callers, discovery: false })).toStrictEqual({
+      from: [
+        { podSelector: declared },
+        { podSelector: { matchLabels: selectorLabels } },
+        { namespaceSelector: {}, podSelector: declared },
+      ],
       ports: [a2a],
     });
   });
@@ -77,6 +95,7 @@ describe("buildIngressRules: who reaches an agent", () => {
       from: [
         { podSelector: {} },
         { namespaceSelector: {}, podSelector: declared },
+        { namespaceSelector: {}, podSelector: finding },
         {
           namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "portal" } },
           podSelector: { matchLabels: { app: "web" } },
@@ -114,8 +133,10 @@ describe("buildIngressRules: who reaches an agent", () => {
     expect(build({ mode, network: peers })[0]).toStrictEqual({
       from: [
         { podSelector: declared },
+        { podSelector: finding },
         { podSelector: { matchLabels: selectorLabels } },
         { namespaceSelector: {}, podSelector: declared },
+        { namespaceSelector: {}, podSelector: finding },
       ],
       ports: [toTcp(8080)],
     });

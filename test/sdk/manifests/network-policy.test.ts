@@ -2,7 +2,15 @@ import { AgentRuntimeMode } from "@berth/berth";
 import { describe, expect, it } from "vitest";
 import { buildNetworkPolicy } from "../../../sdk/src/manifests/network-policy.ts";
 import { networkPolicyFacts, objectFacts, selectorLabels } from "./agent-facts.ts";
-import { a2a, declared, fromPrometheus, toDns, toInternet, toSiblings } from "./network-rules.ts";
+import {
+  a2a,
+  declared,
+  finding,
+  fromPrometheus,
+  toDns,
+  toInternet,
+  toSiblings,
+} from "./network-rules.ts";
 
 describe("buildNetworkPolicy", () => {
   it("admits the namespace and declared callers, and lets out to DNS, replicas and the internet", () => {
@@ -15,7 +23,11 @@ describe("buildNetworkPolicy", () => {
         policyTypes: ["Ingress", "Egress"],
         ingress: [
           {
-            from: [{ podSelector: {} }, { namespaceSelector: {}, podSelector: declared }],
+            from: [
+              { podSelector: {} },
+              { namespaceSelector: {}, podSelector: declared },
+              { namespaceSelector: {}, podSelector: finding },
+            ],
             ports: [a2a],
           },
           fromPrometheus,

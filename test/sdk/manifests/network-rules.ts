@@ -11,6 +11,9 @@ export function toTcp(port: number): { protocol: string; port: number } {
 /** Pods that declare the agent as a peer. */
 export const declared = { matchLabels: { "can-call.berth.dev/research": "true" } };
 
+/** Pods that find agents, and call any. */
+export const finding = { matchLabels: { "berth.dev/discovery": "true" } };
+
 export const fromPrometheus = {
   from: [
     {

@@ -7,6 +7,7 @@ import { RULES } from "../rules.js";
 const POLICY_PARTS = [
   ["network", "callers"],
   ["network", "callerNamespaces"],
+  ["network", "discovery"],
   ["network", "allowFrom"],
   ["network", "allowTo"],
   ["network", "internet"],

@@ -22,10 +22,21 @@ const HAS_IDLEST_POD_FIRST: Condition = {
 };
 
 const HAS_RULES: Condition = {
-  condition: "'serviceAccount.rules' or 'scaling.idlestPodFirst'",
+  condition:
+    "'serviceAccount.rules', 'scaling.idlestPodFirst', or 'discovery' of its own namespace",
   isMet: (args) =>
-    readList(args, ["serviceAccount", "rules"]).length > 0 || HAS_IDLEST_POD_FIRST.isMet(args),
+    readList(args, ["serviceAccount", "rules"]).length > 0 ||
+    HAS_IDLEST_POD_FIRST.isMet(args) ||
+    findsInOwnNamespace(args),
 };
+
+function findsInOwnNamespace(args: unknown): boolean {
+  return (
+    readMember(args, ["discovery"]) !== undefined &&
+    readMember(args, ["discovery", "namespaces"]) === undefined &&
+    readMember(args, ["discovery", "allNamespaces"]) !== true
+  );
+}
 
 /** The objects that are not always made. */
 export const CONDITIONS: Partial<Record<keyof AgentLogicalNames, Condition>> = {

@@ -5,11 +5,15 @@ import { AgentCallers, AgentTrafficDistribution } from "../network-args.js";
 /** What holds of who reaches the pods, and of whom they reach. */
 export const NETWORK_RULES = {
   appProtocol: "must be the name of a protocol, such as 'http' or 'kgateway.dev/a2a'.",
+  allNamespaces: "must not be true with 'discovery.namespaces'. Give one of them.",
   callers: `must be one of ${Object.values(AgentCallers).join(", ")}.`,
   destinationPort: "must be a whole number from 1 to 65535.",
   noDestinationPorts: "must have at least one entry. Leave it out to open all ports.",
+  noDiscoveryNamespaces:
+    "must have at least one entry. Leave it out for the namespace of the agent.",
   networkPeer: "must have either 'cidr', or at least one of 'namespace' and 'podLabels'.",
   trafficDistribution: `must be one of ${Object.values(AgentTrafficDistribution).join(", ")}.`,
+  sameNamespace: (first: string) => `must differ from '${first}'. Remove one of them.`,
   withoutPolicy:
     "must not be given without a NetworkPolicy, of which it is a part. Remove it, or " +
     "'network.policy'.",

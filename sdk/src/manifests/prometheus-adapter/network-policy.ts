@@ -51,6 +51,7 @@ export function buildAdapterNetworkPolicy({
           // It has no replicas that it asks, no peers, and nothing to do in the internet.
           mode: AgentRuntimeMode.None,
           peers: [],
+          discovery: undefined,
           network: {
             allowTo: [...(prometheus === undefined ? [] : [prometheus]), ...allowTo],
             internet: false,

@@ -12,6 +12,13 @@ export const NETWORK_ROWS: Record<keyof typeof NETWORK_RULES, WrongArgs[]> = {
       "'network.appProtocol' (HTTP 2) must be the name of a protocol, such as 'http' or 'kgateway.dev/a2a'.",
     ),
   ],
+  allNamespaces: [
+    wrong(
+      "agents of all namespaces, and of some",
+      { discovery: { allNamespaces: true, namespaces: ["tools"] } },
+      "'discovery.allNamespaces' must not be true with 'discovery.namespaces'. Give one of them.",
+    ),
+  ],
   callers: [
     wrong(
       "callers that there are not",
@@ -33,6 +40,20 @@ export const NETWORK_ROWS: Record<keyof typeof NETWORK_RULES, WrongArgs[]> = {
       "a place without a port",
       { network: { allowTo: [{ namespace: "databases", ports: [] }] } },
       "'network.allowTo[0].ports' must have at least one entry. Leave it out to open all ports.",
+    ),
+  ],
+  noDiscoveryNamespaces: [
+    wrong(
+      "agents of no namespace",
+      { discovery: { namespaces: [] } },
+      "'discovery.namespaces' must have at least one entry. Leave it out for the namespace of the agent.",
+    ),
+  ],
+  sameNamespace: [
+    wrong(
+      "agents of one namespace, twice",
+      { discovery: { namespaces: ["tools", "data", "tools"] } },
+      "'discovery.namespaces[2]' (tools) must differ from 'discovery.namespaces[0]'. Remove one of them.",
     ),
   ],
   networkPeer: [
@@ -79,6 +100,7 @@ export const NETWORK_ROWS: Record<keyof typeof NETWORK_RULES, WrongArgs[]> = {
           policy: false,
           callers: "Peers",
           callerNamespaces: ["a"],
+          discovery: false,
           allowFrom: [{ namespace: "a" }],
           allowTo: [{ namespace: "b" }],
           internet: false,
@@ -86,6 +108,7 @@ export const NETWORK_ROWS: Record<keyof typeof NETWORK_RULES, WrongArgs[]> = {
       },
       "'network.callers' (Peers) must not be given without a NetworkPolicy, of which it is a part. Remove it, or 'network.policy'.",
       "'network.callerNamespaces' must not be given without a NetworkPolicy, of which it is a part. Remove it, or 'network.policy'.",
+      "'network.discovery' (false) must not be given without a NetworkPolicy, of which it is a part. Remove it, or 'network.policy'.",
       "'network.allowFrom' must not be given without a NetworkPolicy, of which it is a part. Remove it, or 'network.policy'.",
       "'network.allowTo' must not be given without a NetworkPolicy, of which it is a part. Remove it, or 'network.policy'.",
       "'network.internet' (false) must not be given without a NetworkPolicy, of which it is a part. Remove it, or 'network.policy'.",
