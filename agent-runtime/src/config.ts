@@ -1,8 +1,10 @@
 import {
   type AuthConfig,
   DEFAULT_MAX_TASK_SECONDS,
+  type DiscoveryNamespaces,
   ENVIRONMENT,
   parseAuth,
+  parseDiscoveryNamespaces,
   parsePeers,
   parseSettings,
   type Peer,
@@ -45,6 +47,8 @@ export interface RuntimeConfig {
   upstream: UpstreamConfig;
   url: string | undefined;
   peers: Peer[];
+  /** The namespaces whose agents are looked for. Undefined: nobody says so. */
+  discoveryNamespaces: DiscoveryNamespaces | undefined;
   /** Where the other replicas are. Undefined: there are none to ask. */
   siblingsHost: SiblingsHost | undefined;
   /** Undefined: nobody is asked who they are. */
@@ -142,6 +146,7 @@ const schema = z.object({
 /** The variables that are read by parsers of their own. */
 const PARSED_APART: readonly string[] = [
   ENVIRONMENT.auth,
+  ENVIRONMENT.discoveryNamespaces,
   ENVIRONMENT.forwardedHosts,
   ENVIRONMENT.peers,
   ENVIRONMENT.webhookAllowlist,
@@ -167,6 +172,7 @@ export function readConfig(
     return value === undefined ? undefined : collectIssues(issues, () => parse(value));
   };
   const peers = read(ENVIRONMENT.peers, parsePeers);
+  const discoveryNamespaces = read(ENVIRONMENT.discoveryNamespaces, parseDiscoveryNamespaces);
   const auth = read(ENVIRONMENT.auth, parseAuth);
   const forwardedHosts = read(ENVIRONMENT.forwardedHosts, parseForwardedHosts);
   const webhookAllowlist = read(ENVIRONMENT.webhookAllowlist, parseWebhookAllowlist);
@@ -201,6 +207,7 @@ export function readConfig(
     extendedCardFile: parsed[ENVIRONMENT.extendedCardFile],
     cardSigningKeyFile: parsed[ENVIRONMENT.cardSigningKeyFile],
     peers: peers ?? [],
+    discoveryNamespaces,
     siblingsHost: parsed[ENVIRONMENT.siblingsHost],
     auth,
     forwardedHosts: forwardedHosts ?? [],

@@ -76,6 +76,7 @@ describe("the configuration", () => {
         A2A_UPSTREAM_CARD_PATH: "/card.json",
         A2A_UPSTREAM_RPC_PATH: "/rpc",
         A2A_PEERS: serializePeers(peers),
+        A2A_DISCOVERY_NAMESPACES: "agents,tools",
         A2A_DRAIN: "off",
         A2A_ACCEPT_WINDOW_SECONDS: "5",
         A2A_MAX_TASK_SECONDS: "600",
@@ -101,6 +102,7 @@ describe("the configuration", () => {
       cardSigningKeyFile: "/etc/a2a-key/key.pem",
       url: "http://research.agents.svc.cluster.local:8000",
       peers,
+      discoveryNamespaces: ["agents", "tools"],
       siblingsHost: { host: "research-siblings.agents.svc.cluster.local", port: undefined },
       auth,
       forwardedHosts: ["agents.example.com"],
@@ -136,6 +138,7 @@ describe("the configuration", () => {
       catchReasons(() =>
         readConfig({
           A2A_PEERS: '[{"name":"a"}]',
+          A2A_DISCOVERY_NAMESPACES: "Agents",
           AGENT_URL: "research:8000",
           A2A_PORT: "70000",
           A2A_DRAIN: "no",
@@ -146,6 +149,7 @@ describe("the configuration", () => {
       ),
     ).toEqual([
       "'A2A_PEERS[0].url' must be given.",
+      "'A2A_DISCOVERY_NAMESPACES' (Agents) must be names of namespaces with commas between them, or '*' for all.",
       "'AGENT_URL' (research:8000) must be an absolute http or https URL.",
       "'A2A_PORT' (70000) must be a whole number from 0 to 65535.",
       "'A2A_DRAIN' (no) must be 'on' or 'off'.",

@@ -1,4 +1,8 @@
-import { DEFAULT_API_SERVER_TOKEN_FILE, SettingsError } from "@berth/contract";
+import {
+  DEFAULT_API_SERVER_TOKEN_FILE,
+  type DiscoveryNamespaces,
+  SettingsError,
+} from "@berth/contract";
 import { type Command, Option } from "commander";
 import { existsSync, readFileSync } from "node:fs";
 import type { AgentLog } from "../agent-task.js";
@@ -22,6 +26,15 @@ export interface PodFiles {
   namespace: string;
 }
 
+/** What is known without options. */
+export interface DiscoverSurroundings {
+  log?: AgentLog | undefined;
+  /** What the environment says of where to look. */
+  discoveryNamespaces?: DiscoveryNamespaces | undefined;
+  /** Defaults to the usual ones. */
+  podFiles?: PodFiles;
+}
+
 const POD_FILES: PodFiles = { token: DEFAULT_API_SERVER_TOKEN_FILE, namespace: POD_NAMESPACE_FILE };
 
 /** Adds the options that say where agents are looked for. */
@@ -29,7 +42,7 @@ export function addSourceOptions(command: Command): Command {
   return command
     .option(
       "--namespace <name>",
-      "a namespace, once for each (default: that of the pod)",
+      "a namespace, once for each (default: A2A_DISCOVERY_NAMESPACES, or that of the pod)",
       (name: string, before: string[] | undefined) => [...(before ?? []), name],
     )
     .addOption(new Option("--all-namespaces", "all namespaces").conflicts("namespace"))
@@ -54,8 +67,7 @@ export function addSourceOptions(command: Command): Command {
  */
 export function createSourceRegistry(
   options: DiscoverSourceOptions,
-  log?: AgentLog,
-  podFiles: PodFiles = POD_FILES,
+  { discoveryNamespaces, log, podFiles = POD_FILES }: DiscoverSurroundings = {},
 ): AgentRegistry {
   const { apiUrl, peersFile } = options;
   if (peersFile !== undefined) {
@@ -65,23 +77,26 @@ export function createSourceRegistry(
     throw toError(
       "--api-url",
       `'--api-url' must be given where there is no token of a pod (${podFiles.token}). Outside of a cluster run ` +
-        "'kubectl proxy' and give http://127.0.0.1:8001, or give a list with --peers-file. In a pod, give its " +
-        "ServiceAccount the right to list and watch services and endpointslices, and the pod its token.",
+        "'kubectl proxy' and give http://127.0.0.1:8001, or give a list with --peers-file. In a pod, give the " +
+        "Agent 'discovery'; or give the ServiceAccount the right to list and watch services and endpointslices, " +
+        "and the pod its token.",
     );
   }
-  const namespaces = findNamespaces(options, podFiles);
+  const namespaces = findNamespaces(options, podFiles, discoveryNamespaces);
   return createClusterRegistry({ namespaces, apiUrl, log });
 }
 
 function findNamespaces(
   { allNamespaces, namespace }: DiscoverSourceOptions,
   podFiles: PodFiles,
-): readonly string[] | "all" {
+  discoveryNamespaces: DiscoveryNamespaces | undefined,
+): DiscoveryNamespaces {
   if (allNamespaces === true) {
     return "all";
   }
-  if (namespace !== undefined) {
-    return namespace;
+  const known = namespace ?? discoveryNamespaces;
+  if (known !== undefined) {
+    return known;
   }
   if (!existsSync(podFiles.namespace)) {
     throw toError(

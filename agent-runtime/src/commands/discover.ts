@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { systemClock } from "../clock.js";
+import { readConfig } from "../config.js";
 import type { AgentQuery, AgentRegistry } from "../discovery/agent-registry.js";
 import { toListedAgent } from "../discovery/listed-agent.js";
 import { hostProcess } from "../server.js";
@@ -48,7 +49,7 @@ export function createDiscoverCommand(output: AnswerOutput): Command {
     .option("--watch", "go on, and print what becomes of them until Ctrl-C")
     .addHelpText("after", EXAMPLES)
     .action(async (options: DiscoverOptions) => {
-      const registry = createSourceRegistry(options);
+      const registry = createSourceRegistry(options, readConfig());
       const { skill, tag, text } = options;
       const query = { skill, tag, text };
       if (options.watch === true) {

@@ -41,7 +41,7 @@ export function createServeDiscoveryCommand(print: (text: string) => void): Comm
     .action(async ({ host, port, ...source }: ServeDiscoveryOptions) => {
       const config = readConfig();
       const log = createLog({ level: config.logLevel });
-      const registry = createSourceRegistry(source, log);
+      const registry = createSourceRegistry(source, { ...config, log });
       const server = createAgentServer({
         executor: createDiscoveryExecutor(registry, { ownUrl: config.url }),
         ...(hasCard(config) ? {} : { card: DISCOVERY_CARD }),

@@ -1,6 +1,14 @@
-import { parsePeers, type Peer, serializePeers } from "@berth/contract";
+import {
+  type DiscoveryNamespaces,
+  ENVIRONMENT,
+  parsePeers,
+  type Peer,
+  serializePeers,
+  SettingsError,
+} from "@berth/contract";
 import type { AgentLog } from "../agent-task.js";
 import { systemClock } from "../clock.js";
+import { readConfig } from "../config.js";
 import { type ApiServer, POD_API_SERVER } from "../kubernetes-api/api-server.js";
 import type { AgentRegistry } from "./agent-registry.js";
 import { createRegistry } from "./create-registry.js";
@@ -12,8 +20,9 @@ export interface ClusterRegistryOptions {
   /**
    * The namespaces whose Services with the label `protocol: a2a` are the agents, or `all` of the cluster. Whoever
    * asks needs the verbs get, list and watch on `services` and `endpointslices` (discovery.k8s.io) there.
+   * Defaults to what `A2A_DISCOVERY_NAMESPACES` says, which the pods of an Agent with `discovery` have.
    */
-  namespaces: readonly string[] | "all";
+  namespaces?: DiscoveryNamespaces | undefined;
   /**
    * The address of an API server that asks for no credentials, such as `kubectl proxy`. Cards are read through
    * it then. Defaults to that of the pod, with the token of its ServiceAccount.
@@ -28,9 +37,12 @@ export interface ClusterRegistryOptions {
 /**
  * Makes a registry of the agents of a cluster. It follows the cluster until it is closed, and keeps what it
  * knows while the API server is away.
+ *
+ * @throws SettingsError when nobody says in which namespaces to look.
  */
-export function createClusterRegistry(options: ClusterRegistryOptions): AgentRegistry {
-  const { apiUrl, clusterDomain = DEFAULT_CLUSTER_DOMAIN, log, namespaces } = options;
+export function createClusterRegistry(options: ClusterRegistryOptions = {}): AgentRegistry {
+  const { apiUrl, clusterDomain = DEFAULT_CLUSTER_DOMAIN, log } = options;
+  const { namespaces = readNamespaces() } = options;
   const server: ApiServer =
     apiUrl === undefined ? POD_API_SERVER : { url: apiUrl.replace(/\/$/, ""), trust: {} };
   const createSource = createServicePlaces({
@@ -54,4 +66,15 @@ export function createStaticRegistry(
 ): AgentRegistry {
   const createSource = createStaticPlaces(parsePeers(serializePeers(peers)));
   return createRegistry({ createSource, clock: systemClock, log });
+}
+
+function readNamespaces(): DiscoveryNamespaces {
+  const { discoveryNamespaces } = readConfig();
+  if (discoveryNamespaces === undefined) {
+    const reason =
+      `'namespaces' must be given where '${ENVIRONMENT.discoveryNamespaces}' does not say them. Name them, or ` +
+      "give the Agent 'discovery'.";
+    throw new SettingsError([{ propertyPath: "namespaces", reason }]);
+  }
+  return discoveryNamespaces;
 }

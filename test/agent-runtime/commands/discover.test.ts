@@ -50,6 +50,22 @@ describe("agent-runtime discover", { timeout: TIMEOUT_MS }, () => {
     });
   });
 
+  it("looks where the pods of an Agent are told to, unless it is told something else", async () => {
+    const { api, deploy } = await startCluster();
+    deploy("research");
+    deploy("tools", { namespace: "other" });
+    const find = async (namespaces: string, ...more: string[]) => {
+      const { end } = runCommand(["discover", "--api-url", api.url, "--json", ...more], {
+        A2A_DISCOVERY_NAMESPACES: namespaces,
+      });
+      const { agents } = JSON.parse((await end).stdout) as { agents: { name: string }[] };
+      return agents.map(({ name }) => name);
+    };
+    expect(await find("other")).toEqual(["tools"]);
+    expect(await find("*")).toEqual(["research", "tools"]);
+    expect(await find("other", "--namespace", "agents")).toEqual(["research"]);
+  });
+
   it("tells of a broken card on the standard error and ends with 1", async () => {
     const { api, deploy } = await startCluster();
     deploy("research");
@@ -189,16 +205,16 @@ describe("agent-runtime serve-discovery", { timeout: TIMEOUT_MS }, () => {
 describe("where agents are looked for in a pod", () => {
   it("is its own namespace, and its API server: without a right to look there, a pod is told so", () => {
     const token = join(createFolder(), "token");
-    const files = { token, namespace: join(createFolder(), "namespace") };
-    expect(catchReasons(() => createSourceRegistry({}, undefined, files))).toEqual([
+    const podFiles = { token, namespace: join(createFolder(), "namespace") };
+    expect(catchReasons(() => createSourceRegistry({}, { podFiles }))).toEqual([
       expect.stringContaining(`no token of a pod (${token})`),
     ]);
-    writeFileSync(files.token, "x");
-    expect(catchReasons(() => createSourceRegistry({}, undefined, files))).toEqual([
+    writeFileSync(podFiles.token, "x");
+    expect(catchReasons(() => createSourceRegistry({}, { podFiles }))).toEqual([
       expect.stringContaining("'--namespace' must be given"),
     ]);
-    writeFileSync(files.namespace, "agents\n");
-    const registry = createSourceRegistry({}, undefined, files);
+    writeFileSync(podFiles.namespace, "agents\n");
+    const registry = createSourceRegistry({}, { podFiles });
     registry.close();
     expect(registry.list()).toEqual([]);
   });

@@ -52,6 +52,7 @@ const args: AgentArgs = {
   env: { A2A_MAX_BODY_BYTES: "1024" },
   drain: { maxTaskSeconds: 600, acceptWindowSeconds: 20 },
   peers: [{ name: "data-analysis", audience: "data-analysis" }],
+  discovery: { namespaces: ["agents", "tools"] },
 };
 
 /** The same of an agent behind a sidecar. What tunes the runtime is the sidecar's. */
@@ -122,6 +123,7 @@ describe("the pod of an embedded Agent", () => {
           tokenFile: "/var/run/a2a/tokens/data-analysis",
         },
       ],
+      discoveryNamespaces: ["agents", "tools"],
       isDrainOn: true,
       siblingsHost: { host: "research-siblings.agents.svc.cluster.local", port: undefined },
       acceptWindowSeconds: 2,
