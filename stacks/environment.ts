@@ -30,7 +30,7 @@ export async function createEnvironment(environment: Environment): Promise<Envir
   const { images = {}, secrets: values = {} } = config;
   const protection = { protect: environment.isProtected };
   const namespace = new berth.AgentNamespace("agents", {}, protection);
-  const urls = plans.map(({ name, definition }): [string, pulumi.Output<string>] => {
+  const agents = plans.map(({ name, definition }) => {
     const args = {
       ...definition,
       image: images[name] ?? "",
@@ -39,12 +39,18 @@ export async function createEnvironment(environment: Environment): Promise<Envir
       // In Pulumi's state, what comes from the configuration is a secret too.
       secrets: toSecretArgs(definition.secrets, (key) => pulumi.secret(values[key] ?? "")),
     };
-    const agent = new berth.Agent(name, args, protection);
-    return [name, agent.url];
+    const { externalUrl, url } = new berth.Agent(name, args, protection);
+    return { name, url, externalUrl };
   });
   return {
     agentNamespace: namespace.name,
-    agentUrls: pulumi.output(Object.fromEntries(urls)),
+    agentUrls: pulumi.output(Object.fromEntries(agents.map(({ name, url }) => [name, url]))),
+    agentRegistry: pulumi.output(agents.map(({ name, url }) => ({ name, url }))),
+    externalAgentRegistry: pulumi
+      .output(agents.map(({ name, externalUrl: url }) => ({ name, url })))
+      .apply((known) =>
+        known.flatMap(({ name, url }) => (url === undefined ? [] : [{ name, url }])),
+      ),
   };
 }
 

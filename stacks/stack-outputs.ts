@@ -1,4 +1,5 @@
 import type { AgentPlatformBinding } from "@berth/berth";
+import type { Peer } from "@berth/contract";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** What an environment tells: its outputs for people and scripts. */
@@ -7,6 +8,10 @@ export interface EnvironmentOutputs {
   agentNamespace: pulumi.Output<string>;
   /** The URL of each agent within the cluster, by the name of the agent. */
   agentUrls: pulumi.Output<Record<string, string>>;
+  /** The same as a list in the form of `A2A_PEERS`, for programs within the cluster. */
+  agentRegistry: pulumi.Output<Peer[]>;
+  /** The agents that are exposed, with their URLs outside the cluster, in the same form. */
+  externalAgentRegistry: pulumi.Output<Peer[]>;
 }
 
 /** What a platform tells: its outputs for people and stack references. */

@@ -1,3 +1,4 @@
+import { parsePeers } from "@berth/contract";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
@@ -19,6 +20,25 @@ beforeEach(() => {
 });
 
 describe("the stack dev", () => {
+  it("tells its agents as lists that a registry reads: within the cluster, and outside of it", async () => {
+    const exposure = { hostname: "research.example.com", gateway: { name: "public" } };
+    const { result } = await runStack("dev", {
+      ...readStackFile("dev"),
+      "berth:agents": { research: { exposure }, "code-review": null },
+    });
+    const [inside, outside] = [result.agentRegistry, result.externalAgentRegistry].map((list) =>
+      parsePeers(JSON.stringify(list)),
+    );
+    expect(inside).toEqual([
+      {
+        name: "data-analysis",
+        url: "http://data-analysis.agents-dev.svc.cluster.local:8000",
+      },
+      { name: "research", url: "http://research.agents-dev.svc.cluster.local:8000" },
+    ]);
+    expect(outside).toEqual([{ name: "research", url: "https://research.example.com" }]);
+  });
+
   it("makes one namespace with three agents in it, and tells where they are", async () => {
     const { result, resources } = await runStack("dev", readStackFile("dev"));
     expect(result.agentNamespace).toBe("agents-dev");
@@ -27,7 +47,12 @@ describe("the stack dev", () => {
       research: "http://research.agents-dev.svc.cluster.local:8000",
       "code-review": "http://code-review.agents-dev.svc.cluster.local:8000",
     });
-    expect(Object.keys(result)).toEqual(["agentNamespace", "agentUrls"]);
+    expect(Object.keys(result)).toEqual([
+      "agentNamespace",
+      "agentUrls",
+      "agentRegistry",
+      "externalAgentRegistry",
+    ]);
     const components = resources.filter(({ type }) => type.startsWith("berth:"));
     // An agent registers once its inputs are known, so the order says nothing.
     expect(components.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
