@@ -25,6 +25,10 @@ export function createNetworkPolicy(
                 namespaceSelector: {},
                 podSelector: { matchLabels: { [`can-call.berth.dev/${name}`]: "true" } },
               },
+              {
+                namespaceSelector: {},
+                podSelector: { matchLabels: { "berth.dev/discovery": "true" } },
+              },
             ],
             ports: [{ protocol: "TCP", port: "a2a" }],
           },
