@@ -1,31 +1,26 @@
 import { ENVIRONMENT, SettingsError, toAuth } from "@berth/contract";
+import { createAgentFront } from "./agent-front.js";
 import type { AgentLog } from "./agent-task.js";
 import { createAuthenticator } from "./auth/authenticator.js";
-import { createCardSigner } from "./card/card-signer.js";
-import { type CardSource, createCardSource } from "./card/card-source.js";
 import { loadCards } from "./card/load-card.js";
 import { readSigningKey } from "./card/signing-key.js";
 import type { Clock } from "./clock.js";
 import type { RuntimeConfig } from "./config.js";
 import { createDeletionCost } from "./deletion-cost/create-deletion-cost.js";
-import { createAgentApp } from "./http/app.js";
 import type { HttpApp } from "./http/router.js";
 import { createLifecycle, type Lifecycle } from "./lifecycle.js";
-import { createLog, createRequestLog, createTaskLog } from "./log.js";
+import { createLog, createTaskLog } from "./log.js";
 import { createMetrics, type Metrics } from "./metrics.js";
 import { createPeers } from "./peers/create-peers.js";
 import { createRequestHandler } from "./protocol/request-handler.js";
 import { createPushNotifications } from "./push/create-push-notifications.js";
 import type { HostProcess } from "./server.js";
 import type { AgentServerOptions } from "./server-options.js";
-import { createReplicas, type Replicas } from "./siblings/replicas.js";
 import { createMemoryTaskStore } from "./tasks/memory-task-store.js";
 import { combineObservers } from "./tasks/task-observer.js";
 import { createTaskRegistry } from "./tasks/task-registry.js";
+import { TERMINATED_TEXT } from "./tasks/terminated-task.js";
 import { createTracing } from "./tracing/tracing.js";
-
-const ABORTED_TEXT =
-  "The agent had to go away before the task was done. Send the message again: another replica takes it.";
 
 /** What an agent rests on. */
 export interface Ground {
@@ -102,10 +97,10 @@ export function createAgentCore(
     host,
     log,
     abortTasks: () => {
-      registry.abortAll(ABORTED_TEXT);
+      registry.abortAll(TERMINATED_TEXT);
     },
     settle: async (cut) => {
-      await Promise.all([push.settle(cut), replicas?.handOver(cut)]);
+      await Promise.all([push.settle(cut), front.replicas?.handOver(cut)]);
       await tracing.close();
     },
     onStateChange: (state) => {
@@ -151,72 +146,43 @@ export function createAgentCore(
     maxExecutionSeconds: options.maxExecutionSeconds,
   });
 
-  const logRequest = createRequestLog(log);
-  let cards: CardSource | undefined;
-  let replicas: Replicas | undefined;
+  const front = createAgentFront({
+    auth,
+    authenticator,
+    signingKey,
+    tracing,
+    metrics,
+    clock,
+    config,
+    log,
+    isLeaving: () => lifecycle.isLeaving,
+  });
   return {
     lifecycle,
     metrics,
     log,
-    open: async ({ port, url }) => {
+    open: async (place) => {
       await tracing.start();
-      const source = await createCardSource({
+      return front.open(place, {
         cards: loaded,
-        url,
-        isCompatOn: config.compatibility !== "off",
-        forwardedHosts: config.forwardedHosts,
-        security: auth === undefined ? undefined : authenticator,
-        signer: signingKey === undefined ? undefined : await createCardSigner(signingKey),
-        clock,
-        log,
-        onCard: metrics.setAgent,
-      });
-      cards = source;
-      const local = createRequestHandler({
-        get card() {
-          return source.card;
-        },
-        get document() {
-          return source.document;
-        },
         registry,
-        push,
-        getExtendedCard: source.extended,
-        expectAuthenticated: authenticator.expectAuthenticated,
-      });
-      replicas = createReplicas(config.siblingsHost, {
-        port,
-        ownAddresses: config.podIp === undefined ? [] : [config.podIp],
-        registry,
-        credentialHeaders: authenticator.credentialHeaders,
-        getTraceHeaders: tracing.getHeaders,
-        maxBodyBytes: config.maxBodyBytes,
-        isLeaving: () => lifecycle.isLeaving,
-        clock,
-        log,
-      });
-      return createAgentApp({
-        cards: source,
-        handler: replicas?.wrap(local) ?? local,
-        moreRoutes: replicas?.routes ?? [],
-        maxBodyBytes: config.maxBodyBytes,
-        compatibility: config.compatibility,
-        ...(auth === undefined ? {} : { authenticate: authenticator.authenticate }),
-        tracing,
-        clock,
-        metrics: {
-          ...metrics,
-          onRequest: (answered) => {
-            metrics.onRequest(answered);
-            logRequest(answered);
-          },
-        },
-        log,
+        createHandler: (source) =>
+          createRequestHandler({
+            get card() {
+              return source.card;
+            },
+            get document() {
+              return source.document;
+            },
+            registry,
+            push,
+            getExtendedCard: source.extended,
+            expectAuthenticated: authenticator.expectAuthenticated,
+          }),
       });
     },
     close: () => {
-      cards?.close();
-      replicas?.close();
+      front.close();
       deletionCost?.close();
     },
   };

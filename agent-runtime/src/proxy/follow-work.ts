@@ -2,10 +2,9 @@ import type { StreamResponse, Task } from "@a2a-js/sdk";
 import type { Clock } from "../clock.js";
 import { followTask } from "../peers/follow-task.js";
 import { withStatus } from "../tasks/task-record.js";
-import type { TaskStore } from "../tasks/task-store.js";
-import type { TaskScope } from "../tasks/task-store.js";
+import type { TaskScope, TaskStore } from "../tasks/task-store.js";
 import type { AgentCalls } from "./agent-calls.js";
-import { createLossUpdate } from "./lost-task.js";
+import { createLossUpdate, RESTART, TERMINATION } from "./lost-task.js";
 import { fromTask } from "./seen-task.js";
 import type { TrackedWork } from "./task-tracker.js";
 
@@ -56,8 +55,8 @@ export async function loseTask(
   { clock, records }: Pick<FollowWorkOptions, "clock" | "records">,
   isLeaving: boolean,
 ): Promise<Task> {
-  const reason = isLeaving ? "POD_TERMINATED" : "AGENT_RESTARTED";
-  const lost = withStatus(task, createLossUpdate(task, reason, clock.now()));
+  const loss = isLeaving ? TERMINATION : RESTART;
+  const lost = withStatus(task, createLossUpdate(task, loss, clock.now()));
   await records.save(lost, scope);
   work.see(fromTask(lost));
   return lost;

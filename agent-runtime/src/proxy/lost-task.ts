@@ -1,22 +1,27 @@
 import type { Task, TaskStatusUpdateEvent } from "@a2a-js/sdk";
 import { createStatusUpdate } from "../tasks/task-record.js";
+import { TERMINATED, TERMINATED_TEXT } from "../tasks/terminated-task.js";
 
-/** Why a task ended that the agent did not end. */
-export type LossReason = "AGENT_RESTARTED" | "POD_TERMINATED";
+/** What is said about a task that ended and that the agent did not end: to people, and to programs. */
+interface Loss {
+  text: string;
+  metadata: { reason: string; retryable: boolean };
+}
 
-const TEXTS: Readonly<Record<LossReason, string>> = {
-  AGENT_RESTARTED:
-    "The agent broke off before the task was done, and does not know it any more. Send the message again.",
-  POD_TERMINATED:
-    "The agent had to go away before the task was done. Send the message again: another replica takes it.",
+/** The process goes away with the agent. */
+export const TERMINATION: Loss = { text: TERMINATED_TEXT, metadata: TERMINATED };
+
+/** The agent does not know the task any more. */
+export const RESTART: Loss = {
+  text: "The agent broke off before the task was done, and does not know it any more. Send the message again.",
+  metadata: { reason: "AGENT_RESTARTED", retryable: true },
 };
 
-/** Tells that a task has failed without the agent, and to programs that it may be sent again. */
+/** Tells that a task has failed without the agent. */
 export function createLossUpdate(
-  task: Pick<Task, "contextId" | "id">,
-  reason: LossReason,
+  task: Task,
+  { metadata, text }: Loss,
   timestamp: Date,
 ): TaskStatusUpdateEvent {
-  const metadata = { reason, retryable: true };
-  return createStatusUpdate(task as Task, "FAILED", TEXTS[reason], timestamp, metadata);
+  return createStatusUpdate(task, "FAILED", text, timestamp, metadata);
 }

@@ -1,16 +1,13 @@
 import { DEFAULT_AGENT_PORT, SettingsError, toAuth } from "@berth/contract";
 import type { AgentCore, Ground } from "../agent-core.js";
+import { createAgentFront } from "../agent-front.js";
 import { createAuthenticator } from "../auth/authenticator.js";
-import { createCardSigner } from "../card/card-signer.js";
-import { type CardSource, createCardSource } from "../card/card-source.js";
 import { type GivenCards, isCardGiven, loadCards, type LoadedCards } from "../card/load-card.js";
 import { readSigningKey } from "../card/signing-key.js";
 import { createDeletionCost } from "../deletion-cost/create-deletion-cost.js";
-import { createAgentApp } from "../http/app.js";
 import { createLifecycle } from "../lifecycle.js";
-import { createLog, createRequestLog } from "../log.js";
+import { createLog } from "../log.js";
 import { createMetrics } from "../metrics.js";
-import { createReplicas, type Replicas } from "../siblings/replicas.js";
 import { createMemoryTaskStore } from "../tasks/memory-task-store.js";
 import { getState } from "../tasks/task-record.js";
 import { combineObservers } from "../tasks/task-observer.js";
@@ -61,9 +58,9 @@ export function createProxyCore(
       tracker.abortAll();
     },
     settle: async (cut) => {
-      if (replicas !== undefined) {
+      if (front.replicas !== undefined) {
         await collectEndedTasks({ tracker, records, calls, cut });
-        await replicas.handOver(cut);
+        await front.replicas.handOver(cut);
       }
       await tracing.close();
     },
@@ -102,9 +99,17 @@ export function createProxyCore(
     },
     getTraceHeaders: tracing.getHeaders,
   });
-  const logRequest = createRequestLog(log);
-  let cards: CardSource | undefined;
-  let replicas: Replicas | undefined;
+  const front = createAgentFront({
+    auth,
+    authenticator,
+    signingKey,
+    tracing,
+    metrics,
+    clock,
+    config,
+    log,
+    isLeaving: () => lifecycle.isLeaving,
+  });
   return {
     lifecycle,
     metrics,
@@ -119,7 +124,7 @@ export function createProxyCore(
         log.warn({}, "There is no drain: the agent takes no connections");
       }
     },
-    open: async ({ port, url }) => {
+    open: async (place) => {
       await tracing.start();
       const agentIsThere = Promise.withResolvers<true>();
       const behind = await createUpstream({
@@ -138,7 +143,7 @@ export function createProxyCore(
         },
         onAgent: () => {
           agentIsThere.resolve(true);
-          cards?.refresh().catch((error: unknown) => {
+          front.cards?.refresh().catch((error: unknown) => {
             log.warn({ err: error }, "The card of the agent is not taken");
           });
         },
@@ -148,39 +153,9 @@ export function createProxyCore(
         log.info({}, "No card was given: the proxy waits for that of the agent");
         await agentIsThere.promise;
       }
-      const source = await createCardSource({
+      return front.open(place, {
         cards: mounted ?? toCards(behind),
         complete: (main) => mergeCards(main, behind.agent.card),
-        url,
-        isCompatOn: config.compatibility !== "off",
-        forwardedHosts: config.forwardedHosts,
-        security: auth === undefined ? undefined : authenticator,
-        signer: signingKey === undefined ? undefined : await createCardSigner(signingKey),
-        clock,
-        log,
-        onCard: metrics.setAgent,
-      });
-      cards = source;
-      const local = createProxyHandler({
-        get card() {
-          return source.card;
-        },
-        get document() {
-          return source.document;
-        },
-        calls,
-        tracker,
-        records,
-        isScoped: auth !== undefined,
-        getExtendedCard: source.extended,
-        expectAuthenticated: authenticator.expectAuthenticated,
-        signal: tracker.abortSignal,
-        clock,
-        log,
-      });
-      replicas = createReplicas(config.siblingsHost, {
-        port,
-        ownAddresses: config.podIp === undefined ? [] : [config.podIp],
         registry: {
           adopt: async (task, scope) =>
             isIdle(getState(task)) &&
@@ -188,36 +163,29 @@ export function createProxyCore(
             (await records.add(task, scope)),
           exportRecords: () => records.getIdle(),
         },
-        credentialHeaders: authenticator.credentialHeaders,
-        getTraceHeaders: tracing.getHeaders,
-        maxBodyBytes: config.maxBodyBytes,
-        isLeaving: () => lifecycle.isLeaving,
-        clock,
-        log,
-      });
-      return createAgentApp({
-        cards: source,
-        handler: replicas?.wrap(local) ?? local,
-        moreRoutes: replicas?.routes ?? [],
-        maxBodyBytes: config.maxBodyBytes,
-        compatibility: config.compatibility,
-        ...(auth === undefined ? {} : { authenticate: authenticator.authenticate }),
-        tracing,
-        clock,
-        metrics: {
-          ...metrics,
-          onRequest: (answered) => {
-            metrics.onRequest(answered);
-            logRequest(answered);
-          },
-        },
-        log,
+        createHandler: (source) =>
+          createProxyHandler({
+            get card() {
+              return source.card;
+            },
+            get document() {
+              return source.document;
+            },
+            calls,
+            tracker,
+            records,
+            isScoped: auth !== undefined,
+            getExtendedCard: source.extended,
+            expectAuthenticated: authenticator.expectAuthenticated,
+            signal: tracker.abortSignal,
+            clock,
+            log,
+          }),
       });
     },
     close: () => {
-      cards?.close();
+      front.close();
       upstream?.close();
-      replicas?.close();
       deletionCost?.close();
     },
   };

@@ -2,12 +2,11 @@ import { setMaxListeners } from "node:events";
 import type { TaskState } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import type { Drain, WorkKind } from "../drain.js";
-import { RefusedError } from "../errors.js";
 import { createAgedMap } from "../tasks/aged-map.js";
 import type { TaskObserver } from "../tasks/task-observer.js";
 import { isIdle } from "../tasks/task-state.js";
 import type { TaskScope } from "../tasks/task-store.js";
-import { createWorkQueue } from "../tasks/work-queue.js";
+import { createWorkPlaces } from "../tasks/work-places.js";
 import { waitForTurn } from "./wait-for-turn.js";
 
 /** Of how many tasks it is remembered whose they are. Of those that are worked on it always is. */
@@ -89,8 +88,8 @@ interface KnownTask extends EndedTask {
 
 /** Makes a tracker without tasks. */
 export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
-  const { clock, drain, observer } = options;
-  const queue = createWorkQueue(options);
+  const { clock, observer } = options;
+  const places = createWorkPlaces(options);
   const working = new Map<string, TrackedWork>();
   const known = createAgedMap<KnownTask>();
   const abortion = new AbortController();
@@ -110,29 +109,9 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     kind: WorkKind,
     getCallerSignal: () => AbortSignal | undefined,
   ): Promise<() => void> => {
-    const leaveDrain = drain.tryBegin(kind);
-    if (leaveDrain === undefined) {
-      throw new RefusedError(
-        "AGENT_DRAINING",
-        "The agent is going away and takes no new tasks. Send the message again: another replica takes it.",
-      );
-    }
     let turn: PromiseWithResolvers<true> | undefined;
-    const place = queue.tryEnter(kind, () => turn?.resolve(true));
-    if (place === undefined) {
-      leaveDrain();
-      throw new RefusedError(
-        "AGENT_OVERLOADED",
-        `The agent has as many tasks as it may: it works on ${queue.activeCount}, and ${queue.queuedCount} wait. Send the message again later.`,
-        { retryAfterSeconds: queue.retrySeconds },
-      );
-    }
-    const leave = (): void => {
-      // The next one has its turn before the drain could end.
-      place.leave();
-      leaveDrain();
-    };
-    if (!place.hasTurn) {
+    const { hasTurn, leave } = places.enter(kind, () => turn?.resolve(true));
+    if (!hasTurn) {
       turn = Promise.withResolvers<true>();
       const callerSignal = getCallerSignal();
       await waitForTurn(turn, [abortion.signal, ...(callerSignal ? [callerSignal] : [])], leave);
@@ -209,12 +188,12 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
 
   return {
     get activeCount() {
-      return queue.activeCount;
+      return places.activeCount;
     },
     get queuedCount() {
-      return queue.queuedCount;
+      return places.queuedCount;
     },
-    capacity: queue.capacity,
+    capacity: places.capacity,
     abortSignal: abortion.signal,
     begin,
     see: (seen) => {

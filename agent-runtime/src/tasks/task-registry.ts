@@ -14,7 +14,6 @@ import {
 import type { AgentExecutor, AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import type { Drain, WorkKind } from "../drain.js";
-import { RefusedError } from "../errors.js";
 import type { CreateTaskPeers } from "../peers/create-peers.js";
 import { createKeyedLock } from "./keyed-lock.js";
 import { createMessageMemory, expectRepeated } from "./message-memory.js";
@@ -33,7 +32,8 @@ import {
 import { createTaskRun, type TaskRun } from "./task-run.js";
 import { isIdle, isTerminal } from "./task-state.js";
 import type { StoredTask, TaskScope, TaskStore } from "./task-store.js";
-import { createWorkQueue } from "./work-queue.js";
+import { TERMINATED } from "./terminated-task.js";
+import { createWorkPlaces } from "./work-places.js";
 
 export interface TaskRegistryOptions {
   executor: AgentExecutor;
@@ -136,17 +136,14 @@ const CANCELLED_TEXT = "Cancelled by the caller.";
 const UNBEGUN_TEXT =
   "The agent had to go away before it began with the task. Send the message again: another replica takes it.";
 
-/** What programs read of a task that ended with its process, in the metadata of its last message. */
-const TERMINATED = { reason: "POD_TERMINATED", retryable: true };
-
 const REFUSED_TEXT = "The message was refused.";
 
 /** Makes the registry of the tasks of a process. */
 export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
-  const { clock, drain, observer, store } = options;
+  const { clock, observer, store } = options;
   // Without the run when it has settled.
   const runs = new Map<string, { run: TaskRun | undefined; scope: TaskScope }>();
-  const queue = createWorkQueue(options);
+  const places = createWorkPlaces(options);
   const messages = createMessageMemory(clock);
   const saves = createSaveSchedule(clock);
   // Between reading a record and acting on it nobody else may act on the same task.
@@ -168,34 +165,6 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     return task;
   };
 
-  /** Takes places for a piece of work: in the drain, and among what is worked on or waits. */
-  const enter = (kind: WorkKind, onTurn: () => void): { hasTurn: boolean; leave: () => void } => {
-    const leaveDrain = drain.tryBegin(kind);
-    if (leaveDrain === undefined) {
-      throw new RefusedError(
-        "AGENT_DRAINING",
-        "The agent is going away and takes no new tasks. Send the message again: another replica takes it.",
-      );
-    }
-    const place = queue.tryEnter(kind, onTurn);
-    if (place === undefined) {
-      leaveDrain();
-      throw new RefusedError(
-        "AGENT_OVERLOADED",
-        `The agent has as many tasks as it may: it works on ${queue.activeCount}, and ${queue.queuedCount} wait. Send the message again later.`,
-        { retryAfterSeconds: queue.retrySeconds },
-      );
-    }
-    return {
-      hasTurn: place.hasTurn,
-      leave: () => {
-        // The next one has its turn before the drain could end.
-        place.leave();
-        leaveDrain();
-      },
-    };
-  };
-
   const start = (
     task: Task,
     message: Message,
@@ -203,7 +172,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     kind: WorkKind,
     { acceptedOutputModes = [], onBegun, timeoutMs }: SendSettings = {},
   ): TaskRun => {
-    const { hasTurn, leave } = enter(kind, () => {
+    const { hasTurn, leave } = places.enter(kind, () => {
       run.begin();
     });
     const run = createTaskRun(task, message, {
@@ -322,12 +291,12 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
 
   return {
     get activeCount() {
-      return queue.activeCount;
+      return places.activeCount;
     },
     get queuedCount() {
-      return queue.queuedCount;
+      return places.queuedCount;
     },
-    capacity: queue.capacity,
+    capacity: places.capacity,
     send,
     begin,
     resume,
