@@ -22,6 +22,8 @@ export interface AgentCallsOptions {
   upstream: Pick<Upstream, "agent" | "onUnreachable">;
   /** The headers that make a call a part of the trace at hand. */
   getTraceHeaders: () => Readonly<Record<string, string>>;
+  /** Ends the calls on which the agent works. Others are answered also after it is aborted. */
+  workSignal: AbortSignal;
 }
 
 /** Who asks the agent: a caller, or the proxy itself. */
@@ -48,6 +50,7 @@ export interface AgentCalls {
   ask: <Result>(
     asking: Asking,
     call: (transport: Transport, options: RequestOptions) => Promise<Result>,
+    signal?: AbortSignal,
   ) => Promise<Result>;
   /** The options of a call, for whoever calls the transport. */
   toOptions: (asking: Asking, signal?: AbortSignal) => RequestOptions;
@@ -55,7 +58,7 @@ export interface AgentCalls {
 
 /** Makes what asks the agent. It throws what the transport throws; `toCallerError` says what that is. */
 export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
-  const { getTraceHeaders, upstream } = options;
+  const { getTraceHeaders, upstream, workSignal } = options;
 
   const toOptions = (asking: Asking, signal?: AbortSignal): RequestOptions => {
     const { protocolVersion } = upstream.agent.called;
@@ -79,8 +82,8 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     }
     throw error;
   };
-  const ask: AgentCalls["ask"] = (asking, call) =>
-    call(upstream.agent.transport, toOptions(asking)).catch(watch);
+  const ask: AgentCalls["ask"] = (asking, call, signal) =>
+    call(upstream.agent.transport, toOptions(asking, signal)).catch(watch);
   async function* stream(
     events: AsyncGenerator<StreamResponse, void, undefined>,
   ): AsyncGenerator<StreamResponse, void, undefined> {
@@ -95,11 +98,15 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
 
   return {
     sendMessage: async (request, asking) => {
-      const answer = await ask(asking, (transport, how) => transport.sendMessage(request, how));
+      const answer = await ask(
+        asking,
+        (transport, how) => transport.sendMessage(request, how),
+        workSignal,
+      );
       return "messageId" in answer ? answer : repairTask(answer);
     },
     sendMessageStream: (request, asking) =>
-      stream(upstream.agent.transport.sendMessageStream(request, toOptions(asking))),
+      stream(upstream.agent.transport.sendMessageStream(request, toOptions(asking, workSignal))),
     getTask: async (id, asking, historyLength) =>
       repairTask(
         await ask(asking, (transport, how) =>

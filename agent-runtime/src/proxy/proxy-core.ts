@@ -98,6 +98,7 @@ export function createProxyCore(
       onUnreachable: () => upstream?.onUnreachable(),
     },
     getTraceHeaders: tracing.getHeaders,
+    workSignal: tracker.abortSignal,
   });
   const front = createAgentFront({
     auth,
@@ -133,7 +134,6 @@ export function createProxyCore(
         rpcPath: options.upstreamRpcPath ?? config.upstream.rpcPath,
         clock,
         log,
-        abortSignal: tracker.abortSignal,
         onReachable: () => {
           if (drain.state === "closed") {
             // Only the agent was to go, not the pod: whoever runs this process starts it anew.

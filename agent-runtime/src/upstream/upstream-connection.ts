@@ -70,18 +70,8 @@ type Flow = Pick<Dispatcher.DispatchController, "abort" | "pause" | "resume">;
  * Makes connections that wait as long as the agent does: one that thinks for an hour is silent for an
  * hour. They follow no redirects: the agent is where its card says, and nowhere else.
  */
-export function createUpstreamConnection(
-  url: string,
-  abortSignal: AbortSignal,
-): UpstreamConnection {
+export function createUpstreamConnection(url: string): UpstreamConnection {
   const { origin } = new URL(url);
-  // One listener for all: each on a signal of its own costs more than all else that is done here.
-  const running = new Set<() => void>();
-  abortSignal.addEventListener("abort", () => {
-    for (const abort of running) {
-      abort();
-    }
-  });
   const pool = new Pool(origin, {
     connections: null,
     pipelining: 1,
@@ -94,7 +84,7 @@ export function createUpstreamConnection(
 
   const send = (request: UpstreamRequest, receiver: Receiver): void => {
     const { signal } = request;
-    const isAborted = (): boolean => abortSignal.aborted || signal?.aborted === true;
+    const isAborted = (): boolean => signal?.aborted === true;
     if (isAborted()) {
       receiver.onError(toAborted(undefined));
       return;
@@ -104,12 +94,7 @@ export function createUpstreamConnection(
     const abort = (): void => {
       flow?.abort(toAborted(undefined));
     };
-    running.add(abort);
-    signal?.addEventListener("abort", abort);
-    const stop = (): void => {
-      running.delete(abort);
-      signal?.removeEventListener("abort", abort);
-    };
+    const stop = signal === undefined ? ignore : listen(signal, abort);
     pool.dispatch(
       {
         method: request.method,
@@ -197,6 +182,33 @@ export function createUpstreamConnection(
       void pool.destroy().catch(() => undefined);
     },
   };
+}
+
+/** What is to be done when a signal is aborted. */
+const listeners = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls back when a signal is aborted, until the returned function is called. One listener for all who have
+ * the same signal: each on its own costs more than all else that is done for a call.
+ */
+function listen(signal: AbortSignal, callback: () => void): () => void {
+  const callbacks = listeners.get(signal) ?? new Set();
+  if (!listeners.has(signal)) {
+    listeners.set(signal, callbacks);
+    signal.addEventListener("abort", () => {
+      for (const call of callbacks) {
+        call();
+      }
+    });
+  }
+  callbacks.add(callback);
+  return () => {
+    callbacks.delete(callback);
+  };
+}
+
+function ignore(): void {
+  // Nobody can give it up.
 }
 
 /** A body while it comes, for one reader. */

@@ -20,8 +20,6 @@ export interface UpstreamOptions {
   rpcPath: string | undefined;
   clock: Clock;
   log: AgentLog;
-  /** Ends every call of the agent when it is aborted. */
-  abortSignal: AbortSignal;
   /** Is told when the agent is there for the first time, or has another card. */
   onAgent: (agent: ServedAgent) => void;
   /** Is told when the agent takes connections, at first and each time after it has taken none. */
@@ -46,7 +44,7 @@ export interface Upstream {
  */
 export async function createUpstream(options: UpstreamOptions): Promise<Upstream> {
   const { clock, log, onAgent, url } = options;
-  const connection = createUpstreamConnection(url, options.abortSignal);
+  const connection = createUpstreamConnection(url);
   let agent = await createServedAgent(undefined, { ...options, connection });
   let isReachable = false;
   let isClosed = false;
