@@ -3,7 +3,7 @@ import type { AgentCore } from "./agent-core.js";
 import type { RuntimeConfig } from "./config.js";
 import { createAdminApp, createMetricsApp } from "./http/app.js";
 import { type HttpApp, toErrorAnswer } from "./http/router.js";
-import { type HostProcess, type OpenPort, openPort } from "./server.js";
+import { type HostProcess, openPort } from "./server.js";
 import type { AgentServer, AgentServerAddresses, PortSettings } from "./server-options.js";
 
 export interface CoreServerOptions {
@@ -43,21 +43,14 @@ export function createCoreServer(options: CoreServerOptions): AgentServer {
     return opened;
   };
 
-  const openAgentPort = async (): Promise<{ port: OpenPort; url: string }> => {
+  const listen = async (): Promise<AgentServerAddresses> => {
+    lifecycle.watch();
     // The port wants an app, and the app a card with the port.
     let app: HttpApp = () => toErrorAnswer(503, "UNAVAILABLE", "The agent starts. Ask again.");
     const port = await open("port", settings.port, config.port ?? options.defaultPort, (request) =>
       app(request),
     );
-    const given = settings.url ?? config.url ?? `http://localhost:${port.port}`;
-    const url = new URL(given).href;
-    app = await core.open({ url, port: port.port });
-    return { port, url };
-  };
-
-  const listen = async (): Promise<AgentServerAddresses> => {
-    lifecycle.watch();
-    const agent = await openAgentPort();
+    // Whoever starts the agent may wait for an answer of this port first.
     const admin = createAdminApp({
       getState: () => drain.state,
       isUpstreamReachable: core.isUpstreamReachable,
@@ -65,12 +58,15 @@ export function createCoreServer(options: CoreServerOptions): AgentServer {
       log,
     });
     const adminPort = await open("adminPort", settings.adminPort, ADMIN_PORT, admin);
+    const given = settings.url ?? config.url ?? `http://localhost:${port.port}`;
+    const url = new URL(given).href;
+    app = await core.open({ url, port: port.port });
     const exposition = createMetricsApp(core.metrics, log);
     const metricsPort = await open("metricsPort", settings.metricsPort, METRICS_PORT, exposition);
     const addresses = {
-      url: agent.url,
-      cardUrl: new URL(HTTP_PATHS.card, agent.url).href,
-      port: agent.port.port,
+      url,
+      cardUrl: new URL(HTTP_PATHS.card, url).href,
+      port: port.port,
       metricsPort: metricsPort.port,
       adminPort: adminPort.port,
     };

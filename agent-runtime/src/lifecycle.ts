@@ -38,6 +38,8 @@ export interface Lifecycle {
   readonly drain: Drain;
   /** True from the moment the process was told to go. */
   readonly isLeaving: boolean;
+  /** True from when it was told to drain and stay until it is told to go. */
+  readonly isStaying: boolean;
   /** Listens to signals from now on. */
   watch: () => void;
   /**
@@ -47,7 +49,8 @@ export interface Lifecycle {
   adopt: (port: OpenPort) => void;
   /**
    * Drains and leaves the ports open. Resolves when no task runs any more and what they leave is
-   * done. The ports are closed when the process is told to go, or leaves.
+   * done. The ports are closed when the process is told to go, or leaves. Where drains are off, it
+   * does nothing.
    */
   drainAndStay: () => Promise<void>;
   /** Drains without an end of the process. Resolves when the ports are closed. */
@@ -171,6 +174,9 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     get isLeaving() {
       return isLeaving;
     },
+    get isStaying() {
+      return isStaying;
+    },
     watch: () => {
       watches.push(host.onSignal(onSignal), host.onStrayError(onStrayError));
     },
@@ -182,6 +188,9 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       }
     },
     drainAndStay: async () => {
+      if (!options.isDrainOn) {
+        return;
+      }
       isStaying ||= !isLeaving;
       isLeaving = true;
       drain.begin(options.acceptWindowSeconds);

@@ -2,7 +2,6 @@ import type { AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import type { DrainState } from "../drain.js";
 import { ApiServerError } from "../kubernetes-api/api-server-error.js";
-import type { TaskObserver } from "../tasks/task-observer.js";
 import { createCostWriter } from "./cost-writer.js";
 import type { DeletionCostSettings } from "./settings.js";
 import { toDeletionCost } from "./task-cost.js";
@@ -10,7 +9,8 @@ import { writeAnnotation } from "./write-annotation.js";
 
 /** Tells the cluster what the deletion of this pod costs, so that the idlest ones are removed first. */
 export interface DeletionCost {
-  observer: Pick<TaskObserver, "onAccepted" | "onWorkEnd">;
+  /** So many tasks are worked on or wait. */
+  onCount: (taskCount: number) => void;
   /** A pod that goes away is not up for choice any more. */
   onStateChange: (state: DrainState) => void;
   close: () => void;
@@ -43,21 +43,9 @@ export function createDeletionCost(
       );
     },
   });
-  // Active and queued tasks. They are counted here, for while this is told of an end the registry
-  // still has the task.
-  let taskCount = 0;
-  const change = (by: 1 | -1): void => {
-    taskCount += by;
-    writer.set(toDeletionCost(taskCount));
-  };
   return {
-    observer: {
-      onAccepted: () => {
-        change(1);
-      },
-      onWorkEnd: () => {
-        change(-1);
-      },
+    onCount: (taskCount) => {
+      writer.set(toDeletionCost(taskCount));
     },
     onStateChange: (state) => {
       if (state === "ready") {

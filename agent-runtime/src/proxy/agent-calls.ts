@@ -10,7 +10,7 @@ import {
 } from "@a2a-js/sdk";
 import type { RequestOptions, Transport } from "@a2a-js/sdk/client";
 import { LEGACY_HTTP_EXTENSION_HEADER } from "@a2a-js/sdk/compat/v0_3";
-import { type ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
+import { ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
 import type { IncomingHttpHeaders } from "node:http";
 import { PROTOCOL_VERSION } from "../card/card-document.js";
 import { repairEvent, repairTask } from "../upstream/repair.js";
@@ -26,8 +26,13 @@ export interface AgentCallsOptions {
   workSignal: AbortSignal;
 }
 
-/** Who asks the agent: a caller, or the proxy itself. */
-export type Asking = ServerCallContext | undefined;
+/** Who asks the agent: a caller, or the proxy itself for a tenant. */
+export type Asking = ServerCallContext | ProxyAsking;
+
+/** The proxy itself asks. */
+export interface ProxyAsking {
+  tenant: string;
+}
 
 /** What the agent behind the proxy is asked for, in whatever version it speaks. */
 export interface AgentCalls {
@@ -38,7 +43,12 @@ export interface AgentCalls {
     asking: Asking,
   ) => AsyncGenerator<StreamResponse, void, undefined>;
   /** With at most so many messages of its history; undefined for all of them. */
-  getTask: (id: string, asking: Asking, historyLength?: number) => Promise<Task>;
+  getTask: (
+    id: string,
+    asking: Asking,
+    historyLength?: number,
+    signal?: AbortSignal,
+  ) => Promise<Task>;
   listTasks: (request: ListTasksRequest, asking: Asking) => Promise<ListTasksResponse>;
   cancelTask: Transport["cancelTask"];
   subscribe: (
@@ -62,8 +72,9 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
 
   const toOptions = (asking: Asking, signal?: AbortSignal): RequestOptions => {
     const { protocolVersion } = upstream.agent.called;
-    const headers = (asking?.state.get(STATE_HEADERS_KEY) ?? {}) as IncomingHttpHeaders;
-    const extensions = asking?.requestedExtensions ?? [];
+    const caller = asking instanceof ServerCallContext ? asking : undefined;
+    const headers = (caller?.state.get(STATE_HEADERS_KEY) ?? {}) as IncomingHttpHeaders;
+    const extensions = caller?.requestedExtensions ?? [];
     const extensionHeader =
       protocolVersion === PROTOCOL_VERSION ? HTTP_EXTENSION_HEADER : LEGACY_HTTP_EXTENSION_HEADER;
     return {
@@ -107,12 +118,12 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     },
     sendMessageStream: (request, asking) =>
       stream(upstream.agent.transport.sendMessageStream(request, toOptions(asking, workSignal))),
-    getTask: async (id, asking, historyLength) =>
-      repairTask(
-        await ask(asking, (transport, how) =>
-          transport.getTask({ id, tenant: asking?.tenant ?? "", historyLength }, how),
-        ),
-      ),
+    getTask: async (id, asking, historyLength, signal) => {
+      const request = { id, tenant: asking.tenant ?? "", historyLength };
+      const read = (transport: Transport, how: RequestOptions): Promise<Task> =>
+        transport.getTask(request, how);
+      return repairTask(await ask(asking, read, signal));
+    },
     listTasks: async (request, asking) => {
       const page = await ask(asking, (transport, how) => transport.listTasks(request, how));
       return { ...page, tasks: page.tasks.map(repairTask) };
@@ -122,7 +133,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     subscribe: (id, asking, signal) =>
       stream(
         upstream.agent.transport.resubscribeTask(
-          { id, tenant: asking?.tenant ?? "" },
+          { id, tenant: asking.tenant ?? "" },
           toOptions(asking, signal),
         ),
       ),

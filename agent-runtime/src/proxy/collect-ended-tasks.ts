@@ -37,12 +37,12 @@ async function readEach(
   { calls, records }: CollectOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { scope, taskId } of ended) {
+  for (const { scope, taskId, tenant } of ended) {
     if (signal.aborted) {
       return;
     }
     try {
-      const task = await calls.getTask(taskId, undefined);
+      const task = await calls.getTask(taskId, { tenant });
       if (isIdle(getState(task))) {
         await records.add(task, scope);
       }

@@ -1,81 +1,82 @@
-import type { StreamResponse, Task } from "@a2a-js/sdk";
+import type { Task } from "@a2a-js/sdk";
+import type { AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
-import { followTask } from "../peers/follow-task.js";
 import { withStatus } from "../tasks/task-record.js";
 import type { TaskScope, TaskStore } from "../tasks/task-store.js";
-import type { AgentCalls } from "./agent-calls.js";
-import { createLossUpdate, RESTART, TERMINATION } from "./lost-task.js";
+import type { AgentCalls, Asking } from "./agent-calls.js";
+import { createLossUpdate, type Loss, RESTART, TERMINATION } from "./lost-task.js";
 import { fromTask } from "./seen-task.js";
-import type { TrackedWork } from "./task-tracker.js";
+import type { TrackedWork } from "./tracked-work.js";
+import { TaskLostError, watchTask } from "./watch-task.js";
 
 export interface FollowWorkOptions {
   calls: Pick<AgentCalls, "getTask">;
   /** Takes the tasks that the agent does not know any more. */
   records: Pick<TaskStore, "save">;
   clock: Clock;
+  log: AgentLog;
   /** Aborted when what runs is not waited for any longer. */
   signal: AbortSignal;
+  /** For how long a task may stay as it is while nobody watches it. */
+  maxSilenceMs: number;
+}
+
+/** Whose work it is. */
+export interface FollowedWork {
+  work: TrackedWork;
+  scope: TaskScope;
+  asking: Asking;
 }
 
 /**
- * Sees a task through that nobody watches: asks the agent again and again until the task has ended or
- * waits. Yields each change, and the whole task at the end. A task that the agent has lost ends as
- * `FAILED`, and is kept as that.
+ * Sees a task through that nobody watches: asks the agent again and again, as its caller, until the task
+ * has ended or waits. Yields each change, and the whole task at the end. A task that the agent has lost
+ * ends as `FAILED`, and is kept as that. One that has not changed for too long is not counted any more,
+ * and stays as it is.
  */
 export async function* followWork(
-  work: TrackedWork,
   first: Task,
-  scope: TaskScope,
+  followed: FollowedWork,
   options: FollowWorkOptions,
 ): AsyncGenerator<Task, void, undefined> {
-  const { calls, signal } = options;
-  const client = { getTask: ({ id }: { id: string }) => calls.getTask(id, undefined, 0) };
+  const { asking, work } = followed;
+  const { calls, log, maxSilenceMs, signal } = options;
   let task = first;
+  let isLost = false;
   try {
-    for await (const { payload } of followTask(first, { ...options, client })) {
-      if (payload?.$case === "task") {
-        task = payload.value;
-        work.see(fromTask(task));
-        yield task;
-      }
+    const getTask = (cut: AbortSignal): Promise<Task> => calls.getTask(first.id, asking, 0, cut);
+    for await (const next of watchTask(first, { ...options, getTask })) {
+      task = next;
+      work.see(fromTask(task));
+      yield task;
     }
-  } catch {
-    // Its connection is gone, or what it answers is no task: either way nobody works on it any more.
+  } catch (error) {
+    if (!(error instanceof TaskLostError)) {
+      throw error;
+    }
+    log.warn({ taskId: task.id, err: error }, "The agent has lost a task");
+    isLost = true;
   }
-  if (!work.isOver) {
-    yield await loseTask(work, task, scope, options, signal.aborted);
+  if (work.isOver) {
+    return;
   }
+  if (isLost || signal.aborted) {
+    yield await loseTask(task, isLost ? RESTART : TERMINATION, followed, options);
+    return;
+  }
+  log.warn({ taskId: task.id, maxSilenceMs }, "A task has not changed for too long");
+  work.end("FAILED");
 }
 
 /** Ends a task that the agent has lost, and keeps it as that. */
 export async function loseTask(
-  work: TrackedWork,
   task: Task,
-  scope: TaskScope,
+  loss: Loss,
+  { scope, work }: Pick<FollowedWork, "scope" | "work">,
   { clock, records }: Pick<FollowWorkOptions, "clock" | "records">,
-  isLeaving: boolean,
 ): Promise<Task> {
-  const loss = isLeaving ? TERMINATION : RESTART;
   const lost = withStatus(task, createLossUpdate(task, loss, clock.now()));
   await records.save(lost, scope);
   work.see(fromTask(lost));
   return lost;
-}
-
-/**
- * What a reader of a stream is told of a whole task that it has seen the beginning of: what it has made,
- * then how it is. A second task in a stream would be an error to its client.
- */
-export function* toUpdates(task: Task): Generator<StreamResponse, void, undefined> {
-  const { artifacts, contextId, id: taskId, status } = task;
-  const ids = { taskId, contextId, metadata: undefined };
-  for (const artifact of artifacts) {
-    yield {
-      payload: {
-        $case: "artifactUpdate",
-        value: { ...ids, artifact, append: false, lastChunk: true },
-      },
-    };
-  }
-  yield { payload: { $case: "statusUpdate", value: { ...ids, status } } };
 }

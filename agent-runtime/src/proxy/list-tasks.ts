@@ -31,29 +31,27 @@ export async function listTasks(
   options: ListTasksOptions,
 ): Promise<ListTasksResponse> {
   const all = { ...request, pageSize: PAGE_SIZE, pageToken: "" };
-  const kept = await options.records.list(all, scope);
   const byId = new Map<string, Task>();
-  for (const task of await readAll(all, asking, options)) {
+  for (const task of await readAll((next) => options.calls.listTasks(next, asking), all)) {
     const owner = options.tracker.findScope(task.id);
     if (owner === scope || (owner === undefined && !options.isScoped)) {
       byId.set(task.id, task);
     }
   }
-  for (const task of kept.tasks) {
+  for (const task of await readAll((next) => options.records.list(next, scope), all)) {
     byId.set(task.id, task);
   }
   return toPage(byId.values(), request);
 }
 
 async function readAll(
+  list: (request: ListTasksRequest) => Promise<ListTasksResponse>,
   request: ListTasksRequest,
-  asking: Asking,
-  { calls }: ListTasksOptions,
 ): Promise<Task[]> {
   const tasks: Task[] = [];
   let pageToken = "";
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const next = await calls.listTasks({ ...request, pageToken }, asking);
+    const next = await list({ ...request, pageToken });
     tasks.push(...next.tasks);
     pageToken = next.nextPageToken;
     if (pageToken === "") {

@@ -30,11 +30,19 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 /** The headers of a request that are the agent's to read: who calls, and what else it was told. */
 export function toPassedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const passed: Record<string, string> = {};
+  const named = toNames(headers.connection);
   for (const name in headers) {
     const value = headers[name];
-    if (value !== undefined && !OWN_HEADERS.has(name)) {
+    if (value !== undefined && !OWN_HEADERS.has(name) && !named.includes(name)) {
       passed[name] = typeof value === "string" ? value : value.join(", ");
     }
   }
   return passed;
+}
+
+/** The headers that are said to be for the next one alone (RFC 9110, section 7.6.1). */
+function toNames(connection: string | undefined): readonly string[] {
+  return connection === undefined || connection === "keep-alive"
+    ? []
+    : connection.split(",").map((name) => name.trim().toLowerCase());
 }

@@ -8,9 +8,9 @@ import { createDeletionCost } from "../deletion-cost/create-deletion-cost.js";
 import { createLifecycle } from "../lifecycle.js";
 import { createLog } from "../log.js";
 import { createMetrics } from "../metrics.js";
+import { createWebhookCheck } from "../push/check-webhook.js";
 import { createMemoryTaskStore } from "../tasks/memory-task-store.js";
 import { getState } from "../tasks/task-record.js";
-import { combineObservers } from "../tasks/task-observer.js";
 import { isIdle } from "../tasks/task-state.js";
 import { createTracing } from "../tracing/tracing.js";
 import { createUpstream, type Upstream } from "../upstream/upstream.js";
@@ -20,6 +20,12 @@ import { mergeCards, toOwnCard } from "./merge-card.js";
 import { createProxyHandler } from "./proxy-handler.js";
 import type { AgentProxyOptions } from "./proxy-options.js";
 import { createTaskTracker } from "./task-tracker.js";
+
+/**
+ * A task that nobody watches may stay as it is for so long at least, and as long as a drain would wait. One
+ * that its agent has forgotten to end would hold its place for ever.
+ */
+const MIN_SILENCE_MS = 60 * 60 * 1000;
 
 /**
  * Puts the parts of a proxy together.
@@ -81,7 +87,8 @@ export function createProxyCore(
   const tracker = createTaskTracker({
     drain,
     clock,
-    observer: combineObservers([metrics.taskObserver, deletionCost?.observer ?? {}]),
+    observer: metrics.taskObserver,
+    onCount: deletionCost?.onCount,
     maxConcurrentTasks: options.maxConcurrentTasks ?? config.maxConcurrentTasks,
     maxQueuedTasks: options.maxQueuedTasks ?? config.maxQueuedTasks,
   });
@@ -111,6 +118,15 @@ export function createProxyCore(
     log,
     isLeaving: () => lifecycle.isLeaving,
   });
+  /** Only the agent was to go, not the pod: whoever runs this process starts it anew. */
+  const exitAfterDrain = async (): Promise<void> => {
+    // What the tasks have left may still be under way.
+    await lifecycle.drainAndStay();
+    if (lifecycle.isStaying) {
+      log.warn({}, "The agent is back after a drain: the process exits");
+      host.exit(0);
+    }
+  };
   return {
     lifecycle,
     metrics,
@@ -136,9 +152,7 @@ export function createProxyCore(
         log,
         onReachable: () => {
           if (drain.state === "closed") {
-            // Only the agent was to go, not the pod: whoever runs this process starts it anew.
-            log.warn({}, "The agent is back after a drain: the process exits");
-            host.exit(0);
+            void exitAfterDrain();
           }
         },
         onAgent: () => {
@@ -175,9 +189,11 @@ export function createProxyCore(
             tracker,
             records,
             isScoped: auth !== undefined,
+            checkWebhook: createWebhookCheck({ allowlist: config.webhookAllowlist, clock }),
             getExtendedCard: source.extended,
             expectAuthenticated: authenticator.expectAuthenticated,
             signal: tracker.abortSignal,
+            maxSilenceMs: Math.max(config.maxTaskSeconds * 1000, MIN_SILENCE_MS),
             clock,
             log,
           }),

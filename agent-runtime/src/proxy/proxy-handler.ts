@@ -1,4 +1,4 @@
-import type { StreamResponse, Task } from "@a2a-js/sdk";
+import type { StreamResponse, Task, TaskPushNotificationConfig } from "@a2a-js/sdk";
 import {
   RequestMalformedError,
   TaskNotCancelableError,
@@ -15,20 +15,18 @@ import { activateExtensions } from "../protocol/extensions.js";
 import { findExtendedCard, type RequestHandlerOptions } from "../protocol/request-handler.js";
 import { toScope } from "../protocol/task-scope.js";
 import { expectNotEnded } from "../tasks/task-checks.js";
-import { withHistoryLength } from "../tasks/task-record.js";
+import { getState, withHistoryLength } from "../tasks/task-record.js";
+import { isIdle } from "../tasks/task-state.js";
 import type { TaskScope, TaskStore } from "../tasks/task-store.js";
 import { toCallerError } from "../upstream/upstream-error.js";
 import type { AgentCalls } from "./agent-calls.js";
 import { cancelTask } from "./cancel-task.js";
 import { listTasks } from "./list-tasks.js";
+import { isLost } from "./lost-task.js";
 import { fromTask } from "./seen-task.js";
-import {
-  sendMessage,
-  type SendMessageOptions,
-  type SentMessage,
-  streamMessage,
-} from "./send-message.js";
-import { subscribeToTask } from "./subscribe-to-task.js";
+import { sendMessage, type SendMessageOptions, type SentMessage } from "./send-message.js";
+import { streamMessage } from "./stream-message.js";
+import { subscribeToTask, type Subscription } from "./subscribe-to-task.js";
 import type { TaskTracker } from "./task-tracker.js";
 
 export interface ProxyHandlerOptions extends SendMessageOptions {
@@ -41,8 +39,22 @@ export interface ProxyHandlerOptions extends SendMessageOptions {
   records: TaskStore;
   /** Callers show who they are: a task is shown to those alone who are known to have begun it. */
   isScoped: boolean;
+  /** Checks a config before the agent has it: the agent sends from where the proxy is. */
+  checkWebhook: (config: TaskPushNotificationConfig) => Promise<void>;
   getExtendedCard: RequestHandlerOptions["getExtendedCard"];
   expectAuthenticated: RequestHandlerOptions["expectAuthenticated"];
+}
+
+/** How a task is read. */
+interface HowRead {
+  historyLength?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+interface FoundTask {
+  task: Task;
+  /** The agent does not know it: it is among the records. */
+  isKept: boolean;
 }
 
 /**
@@ -62,26 +74,39 @@ export function createProxyHandler(options: ProxyHandlerOptions): A2ARequestHand
       throw toNotFound(taskId);
     }
   };
-  const read = async (
+  const ask = async (id: string, context: ServerCallContext, how: HowRead): Promise<Task> => {
+    expectOwn(id, enter(context));
+    const task = await calls.getTask(id, context, how.historyLength, how.signal);
+    tracker.see(fromTask(task));
+    return task;
+  };
+  /** A task that the agent has lost is kept, unless the agent has it back and has ended it. */
+  const find = async (
     id: string,
     context: ServerCallContext,
-    historyLength?: number,
-  ): Promise<Task> => {
-    const scope = enter(context);
-    const kept = await records.load(id, scope);
-    if (kept !== undefined) {
-      return withHistoryLength(kept, historyLength);
+    how: HowRead = {},
+  ): Promise<FoundTask> => {
+    const kept = await records.load(id, enter(context));
+    if (kept === undefined) {
+      return { task: await ask(id, context, how), isKept: false };
     }
-    expectOwn(id, scope);
-    const task = await calls.getTask(id, context, historyLength).catch(rethrow);
-    tracker.see(fromTask(task));
-    return withHistoryLength(task, historyLength);
+    if (isLost(kept)) {
+      const task = await ask(id, context, how).catch(() => undefined);
+      if (task !== undefined && isIdle(getState(task))) {
+        return { task, isKept: false };
+      }
+    }
+    return { task: kept, isKept: true };
+  };
+  const read = async (id: string, context: ServerCallContext, how: HowRead = {}): Promise<Task> => {
+    const { task } = await find(id, context, how).catch(rethrow);
+    return withHistoryLength(task, how.historyLength);
   };
   /** A message goes on with a task that the agent knows; some agents begin another one unasked. */
   const expectKnown = async (taskId: string, context: ServerCallContext): Promise<void> => {
-    const task = await read(taskId, context, 0);
+    const { isKept, task } = await find(taskId, context, { historyLength: 0 }).catch(rethrow);
     expectNotEnded(task);
-    if ((await records.load(taskId, toScope(context))) !== undefined) {
+    if (isKept) {
       throw new UnsupportedOperationError(
         `Task ${taskId} cannot go on: the replica whose agent asked has gone. Send the message without 'taskId' for a new task.`,
       );
@@ -96,12 +121,20 @@ export function createProxyHandler(options: ProxyHandlerOptions): A2ARequestHand
       throw new RequestMalformedError("'message' must be given.");
     }
     const scope = enter(context);
-    const isFollowUp = message.taskId !== "";
-    if (isFollowUp) {
-      await expectKnown(message.taskId, context);
+    const webhook = request.configuration?.taskPushNotificationConfig;
+    if (webhook !== undefined) {
+      await options.checkWebhook(webhook);
     }
-    const kind = isFollowUp ? "follow-up" : "new";
-    const work = await tracker.begin(kind, scope, () => getCallerSignal(context));
+    const taskId = message.taskId === "" ? undefined : message.taskId;
+    if (taskId !== undefined) {
+      await expectKnown(taskId, context);
+    }
+    const work = await tracker.begin({
+      taskId,
+      scope,
+      tenant: context.tenant ?? "",
+      getCallerSignal: () => getCallerSignal(context),
+    });
     return { request, work, scope, asking: context };
   };
   const expectStreaming = (): void => {
@@ -129,43 +162,48 @@ export function createProxyHandler(options: ProxyHandlerOptions): A2ARequestHand
         return streamMessage(await begin(request, context), options);
       }),
 
-    getTask: ({ historyLength, id }, context) => read(id, context, historyLength),
+    getTask: ({ historyLength, id }, context) => read(id, context, { historyLength }),
     listTasks: async (request, context) =>
       listTasks(request, enter(context), context, options).catch(rethrow),
     cancelTask: async (request, context) => {
-      const task = await read(request.id, context);
-      return (await records.load(request.id, toScope(context))) === undefined
-        ? cancelTask(request, context, options)
-        : refuseCancel(task);
+      const { isKept, task } = await find(request.id, context).catch(rethrow);
+      return isKept ? refuseCancel(task) : cancelTask(request, context, options);
     },
     resubscribe: ({ id }, context): AsyncGenerator<StreamResponse, void, undefined> =>
       openLazily(async () => {
         expectStreaming();
         const task = await read(id, context);
         expectNotEnded(task);
-        return subscribeToTask(task, context, options);
+        const subscription: Subscription = {
+          task,
+          context,
+          getTask: async (signal) => (await find(id, context, { historyLength: 0, signal })).task,
+          callerSignal: getCallerSignal(context),
+        };
+        return subscribeToTask(subscription, options);
       }),
 
     createTaskPushNotificationConfig: async (config, context) => {
-      await read(config.taskId, context, 0);
+      await read(config.taskId, context, { historyLength: 0 });
+      await options.checkWebhook(config);
       return calls
         .ask(context, (transport, how) => transport.createTaskPushNotificationConfig(config, how))
         .catch(rethrow);
     },
     getTaskPushNotificationConfig: async (request, context) => {
-      await read(request.taskId, context, 0);
+      await read(request.taskId, context, { historyLength: 0 });
       return calls
         .ask(context, (transport, how) => transport.getTaskPushNotificationConfig(request, how))
         .catch(rethrow);
     },
     listTaskPushNotificationConfigs: async (request, context) => {
-      await read(request.taskId, context, 0);
+      await read(request.taskId, context, { historyLength: 0 });
       return calls
         .ask(context, (transport, how) => transport.listTaskPushNotificationConfig(request, how))
         .catch(rethrow);
     },
     deleteTaskPushNotificationConfig: async (request, context) => {
-      await read(request.taskId, context, 0);
+      await read(request.taskId, context, { historyLength: 0 });
       await calls
         .ask(context, (transport, how) => transport.deleteTaskPushNotificationConfig(request, how))
         .catch(rethrow);

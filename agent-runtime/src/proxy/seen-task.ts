@@ -1,7 +1,7 @@
 import type { StreamResponse, Task } from "@a2a-js/sdk";
 import { fromWireState } from "../tasks/task-state.js";
 import { getState } from "../tasks/task-record.js";
-import type { SeenTask } from "./task-tracker.js";
+import type { SeenTask } from "./tracked-work.js";
 
 /** What a task of the agent says. */
 export function fromTask(task: Task): SeenTask {

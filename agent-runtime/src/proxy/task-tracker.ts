@@ -1,51 +1,38 @@
 import { setMaxListeners } from "node:events";
-import type { TaskState } from "../agent-task.js";
-import type { Clock } from "../clock.js";
-import type { Drain, WorkKind } from "../drain.js";
+import type { WorkKind } from "../drain.js";
 import { createAgedMap } from "../tasks/aged-map.js";
 import type { TaskObserver } from "../tasks/task-observer.js";
 import { isIdle } from "../tasks/task-state.js";
 import type { TaskScope } from "../tasks/task-store.js";
-import { createWorkPlaces } from "../tasks/work-places.js";
+import { createWorkPlaces, type WorkPlacesOptions } from "../tasks/work-places.js";
+import { type SeenTask, type TrackedWork, Work } from "./tracked-work.js";
 import { waitForTurn } from "./wait-for-turn.js";
 
 /** Of how many tasks it is remembered whose they are. Of those that are worked on it always is. */
 const MAX_KNOWN_TASKS = 20_000;
 
-export interface TaskTrackerOptions {
-  /** Gives leave to work, and is told when the work is over. */
-  drain: Pick<Drain, "tryBegin">;
-  clock: Pick<Clock, "elapsedMs">;
+export interface TaskTrackerOptions extends WorkPlacesOptions {
   observer: Partial<TaskObserver>;
-  /** How many tasks are worked on at once; more of them wait. No limit by default. */
-  maxConcurrentTasks?: number | undefined;
-  /** How many new tasks may wait for their turn. Defaults to 100. */
-  maxQueuedTasks?: number | undefined;
 }
 
-/** A task as an answer of the agent tells of it. */
-export interface SeenTask {
-  taskId: string;
-  contextId: string;
-  state: TaskState;
-}
-
-/** What the agent does for one message, from when it is sent until its task has ended or waits. */
-export interface TrackedWork {
-  /** The task that the agent has made of it, or goes on with. Undefined until it has said so. */
-  readonly taskId: string | undefined;
-  /** True when the task has ended or waits, or there is none. */
-  readonly isOver: boolean;
-  /** The agent has told of the task of this work. */
-  see: (seen: SeenTask) => void;
-  /** It is over, without a task or whatever its task says. Without effect when it is. */
-  end: (state: TaskState) => void;
+/** Whose a task is. */
+export interface TaskOwner {
+  scope: TaskScope;
+  /** Whose agent was called. Empty: nobody's in particular. */
+  tenant: string;
 }
 
 /** A task that the agent works on no more, and whose it is. */
-export interface EndedTask {
+export interface EndedTask extends TaskOwner {
   taskId: string;
-  scope: TaskScope;
+}
+
+/** A message that is to be worked on. */
+export interface WorkRequest extends TaskOwner {
+  /** The task that it goes on with; undefined for a new one. */
+  taskId: string | undefined;
+  /** Makes the signal that is aborted when the caller goes away. */
+  getCallerSignal: () => AbortSignal | undefined;
 }
 
 /**
@@ -62,16 +49,13 @@ export interface TaskTracker {
   /** Aborted when what runs is not waited for any longer. */
   readonly abortSignal: AbortSignal;
   /**
-   * Begins work on a message. Resolves when it has its turn.
+   * Begins work on a message. Resolves when it has its turn. A message of a task that is worked on has
+   * its turn at once, and is waited for by a drain as the task is.
    *
    * @throws RefusedError while the process goes away, when too much waits, and when the caller goes
    *   away before its turn.
    */
-  begin: (
-    kind: WorkKind,
-    scope: TaskScope,
-    getCallerSignal: () => AbortSignal | undefined,
-  ) => Promise<TrackedWork>;
+  begin: (request: WorkRequest) => Promise<TrackedWork>;
   /** The agent has told of a task, whatever it was asked for. */
   see: (seen: SeenTask) => void;
   /** Whose a task is; undefined when that is not known. */
@@ -90,7 +74,8 @@ interface KnownTask extends EndedTask {
 export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
   const { clock, observer } = options;
   const places = createWorkPlaces(options);
-  const working = new Map<string, TrackedWork>();
+  // More than one message of a task may be at work.
+  const working = new Map<string, Set<Work>>();
   const known = createAgedMap<KnownTask>();
   const abortion = new AbortController();
   // Whatever is asked of the agent listens to it.
@@ -98,9 +83,34 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
 
   const remember = (task: KnownTask): void => {
     known.set(task.taskId, task);
-    const { oldest } = known;
-    if (known.size > MAX_KNOWN_TASKS && oldest !== undefined) {
-      known.delete(oldest.key);
+    for (let surplus = known.size - MAX_KNOWN_TASKS; surplus > 0; surplus -= 1) {
+      const { oldest } = known;
+      if (oldest !== undefined && working.has(oldest.key)) {
+        known.set(oldest.key, oldest.value);
+      } else if (oldest !== undefined) {
+        known.delete(oldest.key);
+      }
+    }
+  };
+  const endAll = ({ state, taskId }: SeenTask): void => {
+    for (const work of working.get(taskId) ?? []) {
+      work.end(state);
+    }
+  };
+  const identify = (work: Work, taskId: string): void => {
+    const works = working.get(taskId);
+    if (works === undefined) {
+      working.set(taskId, new Set([work]));
+    } else if (!works.has(work)) {
+      // It is one task, and was counted.
+      work.isJoined = true;
+      works.add(work);
+    }
+  };
+  const forget = (work: Work): void => {
+    const works = working.get(work.taskId ?? "");
+    if (works?.delete(work) === true && works.size === 0) {
+      working.delete(work.taskId ?? "");
     }
   };
 
@@ -119,71 +129,34 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     return leave;
   };
 
-  /** A class: accessors in a literal would be made anew for every message. */
-  class Work implements TrackedWork {
-    taskId: string | undefined;
-    isOver = false;
-    #isSilent = true;
-    readonly #scope: TaskScope;
-    readonly #askedMs: number;
-    readonly #beganMs: number;
-    readonly #leave: () => void;
-
-    constructor(scope: TaskScope, askedMs: number, leave: () => void) {
-      this.#scope = scope;
-      this.#askedMs = askedMs;
-      this.#beganMs = clock.elapsedMs();
-      this.#leave = leave;
-      observer.onWorkBegin?.(this.#beganMs - askedMs);
-    }
-
-    see(seen: SeenTask): void {
-      if (this.#isSilent) {
-        this.#isSilent = false;
-        observer.onFirstEvent?.(clock.elapsedMs() - this.#askedMs);
-      }
-      if (this.taskId === undefined && seen.taskId !== "") {
-        this.#identify(seen);
-      }
-      const isEnded = isIdle(seen.state);
-      remember({ taskId: seen.taskId, scope: this.#scope, isEnded });
-      if (isEnded) {
-        working.get(seen.taskId)?.end(seen.state);
-      }
-    }
-
-    end(state: TaskState): void {
-      if (!this.isOver) {
-        observer.onIdle?.(state);
-        observer.onWorkEnd?.(state, clock.elapsedMs() - this.#beganMs);
-        this.#finish();
-      }
-    }
-
-    #identify({ contextId, taskId }: SeenTask): void {
-      this.taskId = taskId;
-      observer.onAccepted?.({ taskId, contextId, scope: this.#scope });
-      if (working.has(taskId)) {
-        // Another message of the same task is at work: it is one task.
-        this.#finish();
-      } else {
-        working.set(taskId, this);
-      }
-    }
-
-    #finish(): void {
-      this.isOver = true;
-      if (this.taskId !== undefined && working.get(this.taskId) === this) {
-        working.delete(this.taskId);
-      }
-      this.#leave();
-    }
-  }
-
-  const begin: TaskTracker["begin"] = async (kind, scope, getCallerSignal) => {
+  const begin: TaskTracker["begin"] = async ({ getCallerSignal, scope, taskId, tenant }) => {
     const askedMs = clock.elapsedMs();
-    const leave = await enter(kind, getCallerSignal);
-    return new Work(scope, askedMs, leave);
+    const isJoined = taskId !== undefined && working.has(taskId);
+    const leave = isJoined
+      ? places.join()
+      : await enter(taskId === undefined ? "new" : "follow-up", getCallerSignal);
+    return new Work({
+      observer,
+      clock,
+      askedMs,
+      isJoined,
+      onSeen: (work, seen) => {
+        if (work.taskId !== undefined && !work.isOver) {
+          identify(work, work.taskId);
+        }
+        const isEnded = isIdle(seen.state);
+        if (seen.taskId !== "") {
+          remember({ taskId: seen.taskId, scope, tenant, isEnded });
+        }
+        if (isEnded) {
+          endAll(seen);
+        }
+      },
+      onOver: (work) => {
+        forget(work);
+        leave();
+      },
+    });
   };
 
   return {
@@ -198,18 +171,19 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     begin,
     see: (seen) => {
       const task = known.get(seen.taskId);
+      const isEnded = isIdle(seen.state);
       if (task !== undefined) {
-        remember({ ...task, isEnded: isIdle(seen.state) });
+        remember({ ...task, isEnded });
       }
-      if (isIdle(seen.state)) {
-        working.get(seen.taskId)?.end(seen.state);
+      if (isEnded) {
+        endAll(seen);
       }
     },
     findScope: (taskId) => known.get(taskId)?.scope,
     *getEnded() {
-      for (const { isEnded, scope, taskId } of known.values()) {
+      for (const { isEnded, ...task } of known.values()) {
         if (isEnded) {
-          yield { taskId, scope };
+          yield task;
         }
       }
     },

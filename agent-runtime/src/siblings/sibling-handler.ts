@@ -15,6 +15,7 @@ import {
 } from "@a2a-js/sdk";
 import { TaskNotFoundError } from "@a2a-js/sdk/errors";
 import type { A2ARequestHandler, ServerCallContext } from "@a2a-js/sdk/server";
+import { RefusedError } from "../errors.js";
 import { createForwarder, type ForwardedCall, type ForwarderOptions } from "./forwarder.js";
 import { isForwarded, toCallerContext } from "./forwarding.js";
 import type { HandOver } from "./hand-over.js";
@@ -258,9 +259,14 @@ function isFollowUp(request: SendMessageRequest): boolean {
 
 /** Throws what was thrown here, unless a sibling is to be asked. */
 function expectElsewhere(error: unknown, context: ServerCallContext): void {
-  if (!isTaskNotFound(error) || isForwarded(context)) {
+  if (!(isTaskNotFound(error) || isUnreachable(error)) || isForwarded(context)) {
     throw error;
   }
+}
+
+/** The agent of this replica takes no connections: nothing was begun, and another one may have the task. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof RefusedError && error.reason === "AGENT_UNREACHABLE";
 }
 
 function toCall<Request extends { tenant: string }>(

@@ -13,7 +13,7 @@ import {
 } from "@a2a-js/sdk/errors";
 import type { AgentExecutor, AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
-import type { Drain, WorkKind } from "../drain.js";
+import type { WorkKind } from "../drain.js";
 import type { CreateTaskPeers } from "../peers/create-peers.js";
 import { createKeyedLock } from "./keyed-lock.js";
 import { createMessageMemory, expectRepeated } from "./message-memory.js";
@@ -33,23 +33,17 @@ import { createTaskRun, type TaskRun } from "./task-run.js";
 import { isIdle, isTerminal } from "./task-state.js";
 import type { StoredTask, TaskScope, TaskStore } from "./task-store.js";
 import { TERMINATED } from "./terminated-task.js";
-import { createWorkPlaces } from "./work-places.js";
+import { createWorkPlaces, type WorkPlacesOptions } from "./work-places.js";
 
-export interface TaskRegistryOptions {
+export interface TaskRegistryOptions extends WorkPlacesOptions {
   executor: AgentExecutor;
   /** Makes the peers of a task from its signal and its time. */
   createTaskPeers: CreateTaskPeers;
   store: TaskStore;
-  /** Gives leave to work, and is told when the work is over. */
-  drain: Drain;
   clock: Clock;
   /** Makes the log of a task. */
   createTaskLog: (facts: { taskId: string; contextId: string }) => AgentLog;
   observer: Partial<TaskObserver>;
-  /** How many tasks are worked on at once; more of them wait. No limit by default. */
-  maxConcurrentTasks?: number | undefined;
-  /** How many new tasks may wait for their turn. Defaults to 100. */
-  maxQueuedTasks?: number | undefined;
   /** How long an executor may work on a message, in seconds. No limit by default. */
   maxExecutionSeconds?: number | undefined;
 }

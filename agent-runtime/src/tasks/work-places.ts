@@ -10,6 +10,8 @@ import {
 export interface WorkPlacesOptions extends WorkQueueOptions {
   /** Gives leave to work, and is told when the work is over. */
   drain: Pick<Drain, "tryBegin">;
+  /** Is told how much is worked on or waits whenever that has changed. */
+  onCount?: ((count: number) => void) | undefined;
 }
 
 /** Lets work in as the drain and the queue have it. */
@@ -21,12 +23,32 @@ export interface WorkPlaces extends Pick<WorkQueue, "activeCount" | "capacity" |
    * @throws RefusedError while the process goes away, and when too much waits.
    */
   enter: (kind: WorkKind, onTurn: () => void) => WorkPlace;
+  /**
+   * Takes a place in the drain alone, for work on a task that has its place already. Returns what leaves
+   * it.
+   *
+   * @throws RefusedError when nothing is waited for any longer.
+   */
+  join: () => () => void;
 }
 
 /** Makes places for work. */
 export function createWorkPlaces(options: WorkPlacesOptions): WorkPlaces {
-  const { drain } = options;
+  const { drain, onCount } = options;
   const queue = createWorkQueue(options);
+  const tellCount = (): void => {
+    onCount?.(queue.activeCount + queue.queuedCount);
+  };
+  const begin = (kind: WorkKind): (() => void) => {
+    const leaveDrain = drain.tryBegin(kind);
+    if (leaveDrain === undefined) {
+      throw new RefusedError(
+        "AGENT_DRAINING",
+        "The agent is going away and takes no new tasks. Send the message again: another replica takes it.",
+      );
+    }
+    return leaveDrain;
+  };
   return {
     get activeCount() {
       return queue.activeCount;
@@ -36,13 +58,7 @@ export function createWorkPlaces(options: WorkPlacesOptions): WorkPlaces {
     },
     capacity: queue.capacity,
     enter: (kind, onTurn) => {
-      const leaveDrain = drain.tryBegin(kind);
-      if (leaveDrain === undefined) {
-        throw new RefusedError(
-          "AGENT_DRAINING",
-          "The agent is going away and takes no new tasks. Send the message again: another replica takes it.",
-        );
-      }
+      const leaveDrain = begin(kind);
       const place = queue.tryEnter(kind, onTurn);
       if (place === undefined) {
         leaveDrain();
@@ -52,14 +68,17 @@ export function createWorkPlaces(options: WorkPlacesOptions): WorkPlaces {
           { retryAfterSeconds: queue.retrySeconds },
         );
       }
+      tellCount();
       return {
         hasTurn: place.hasTurn,
         leave: () => {
           // The next one has its turn before the drain could end.
           place.leave();
           leaveDrain();
+          tellCount();
         },
       };
     },
+    join: () => begin("follow-up"),
   };
 }

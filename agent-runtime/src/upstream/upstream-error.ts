@@ -70,6 +70,13 @@ export function toCallerError(error: unknown): Error {
     : toSaid(said);
 }
 
+/** True when the agent has not taken a message, by what its caller is told: nothing was begun. */
+export function isNotTaken(told: Error): boolean {
+  return told instanceof RefusedError
+    ? told.reason === "AGENT_UNREACHABLE" || told.reason === "AGENT_OVERLOADED"
+    : told instanceof A2AError && !(told instanceof InvalidAgentResponseError);
+}
+
 function toSaid(said: A2AError): Error {
   const { message, reason } = said;
   if (isJsonRpcError(said) && said.envelopeCode === A2A_ERROR_CODE.METHOD_NOT_FOUND) {

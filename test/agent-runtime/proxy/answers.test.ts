@@ -1,4 +1,6 @@
 // What callers get of an agent behind a proxy: what it answers, in their version.
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { expect, it } from "vitest";
 import { readAll } from "../agent-under-test.ts";
 import { LEGACY_CARD, playAgent, toStatus, toTask } from "./played-agent.ts";
@@ -250,4 +252,50 @@ it("answers a caller at once that wants it so", async () => {
   expect(await proxy.readMetric("a2a_active_tasks")).toBe(1);
   // Or the end of the test would wait for it.
   state = "COMPLETED";
+});
+
+it("keeps headers from the agent that are for the proxy alone", async () => {
+  const agent = await playAgent({
+    answer: (_, { result }) => {
+      result({ task: toTask("t1", "COMPLETED") });
+    },
+  });
+  const proxy = await startProxy(agent.url);
+  const sent = request(proxy.url, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      "A2A-Version": "1.0",
+      Connection: "close, X-Hop",
+      "X-Hop": "here",
+      "X-End": "there",
+    },
+  });
+  const message = { messageId: "m1", role: "ROLE_USER", parts: [{ text: "hello" }] };
+  sent.end(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "SendMessage", params: { message } }));
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  response.resume();
+  const [call] = agent.calls;
+  expect([call?.headers["x-hop"], call?.headers["x-end"]]).toEqual([undefined, "there"]);
+});
+
+it("lets no caller have the agent notify what only the pod can reach", async () => {
+  const agent = await playAgent({
+    answer: ({ method }, { result }) => {
+      const task = toTask("t1", "INPUT_REQUIRED");
+      result(method === "SendMessage" ? { task } : task);
+    },
+  });
+  const proxy = await startProxy(agent.url);
+  const taskPushNotificationConfig = { url: "http://169.254.169.254/latest" };
+  const sent = await proxy.send("hello", {}, { taskPushNotificationConfig });
+  expect(sent.error.message).toContain("'url'");
+  expect(agent.callsOf("SendMessage")).toEqual([]);
+  await proxy.send("hello");
+  const created = await proxy.call("CreateTaskPushNotificationConfig", {
+    taskId: "t1",
+    ...taskPushNotificationConfig,
+  });
+  expect(created.error.message).toContain("'url'");
+  expect(agent.callsOf("CreateTaskPushNotificationConfig")).toEqual([]);
 });
