@@ -3,6 +3,7 @@ import { type AgentArgs, ScalingBackend } from "@berth/berth";
 import { METRICS, METRICS_PORT } from "@berth/contract";
 import { beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../cluster/wait-for.ts";
+import { findLost } from "../agent/driven-load.ts";
 import { kubectl, readField } from "../cluster-access.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
 import { findLayout } from "../find-layout.ts";
@@ -19,7 +20,7 @@ import {
   toSidecarAgent,
 } from "./framework-agents.ts";
 import { prepareFrameworkImages, type FrameworkImages } from "./framework-images.ts";
-import { findLost, type FrameworkLoad, startFrameworkLoad } from "./framework-load.ts";
+import { type FrameworkLoad, startFrameworkLoad } from "./framework-load.ts";
 import { readPods } from "./running-frameworks.ts";
 
 /** The metrics of pods, for whoever scales on them. */

@@ -1,13 +1,9 @@
 import type { AgentArgs } from "@berth/berth";
 import { waitFor } from "../../cluster/wait-for.ts";
+import type { TaskEnd } from "../agent/driven-load.ts";
 import { kubectl } from "../cluster-access.ts";
 import { type Framework, FRAMEWORKS } from "./framework-agents.ts";
-import {
-  type FrameworkLoad,
-  type LoadOptions,
-  startFrameworkLoad,
-  type TaskEnd,
-} from "./framework-load.ts";
+import { type FrameworkLoad, type LoadOptions, startFrameworkLoad } from "./framework-load.ts";
 import type { AgentPod, RunningFrameworks } from "./running-frameworks.ts";
 
 /** Agents that have no limit of their own get so many tasks of each kind at a time. */

@@ -1,10 +1,10 @@
 // The same rolling update without a sidecar: so it is the sidecar that saves the tasks.
 import { beforeAll, describe, expect, test } from "vitest";
 import { recordFigure } from "../../runner/figures.ts";
+import { findLost } from "../agent/driven-load.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
 import { FRAMEWORKS, toAgents, toBareAgent } from "./framework-agents.ts";
 import { prepareFrameworkImages } from "./framework-images.ts";
-import { findLost } from "./framework-load.ts";
 import { type Roll, rollUnderLoad } from "./roll-under-load.ts";
 import { startFrameworks } from "./running-frameworks.ts";
 

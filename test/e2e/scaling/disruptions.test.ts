@@ -2,6 +2,7 @@
 import { ScalingBackend } from "@berth/berth";
 import { beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../cluster/wait-for.ts";
+import { findLost, type TaskEnd } from "../agent/driven-load.ts";
 import { prepareTestImages } from "../agent/test-images.ts";
 import { kubectl, readField } from "../cluster-access.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
@@ -20,13 +21,7 @@ import {
 import { listNames } from "./list-names.ts";
 import { preparePrometheusImages } from "./scaling-images.ts";
 import { createScalingStack } from "./scaling-stack.ts";
-import {
-  findLost,
-  findTasksWithin,
-  startTaskLoad,
-  type TaskEnd,
-  type TaskLoad,
-} from "./task-load.ts";
+import { findTasksWithin, startTaskLoad, type TaskLoad } from "./task-load.ts";
 
 /** Longer than all disruptions take: the load is stopped after them. */
 const PHASES = [{ seconds: 900, perSecond: FULL_PACE }];

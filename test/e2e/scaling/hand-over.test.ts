@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ScalingBackend } from "@berth/berth";
 import { beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../cluster/wait-for.ts";
+import { findLost } from "../agent/driven-load.ts";
 import { prepareTestImages } from "../agent/test-images.ts";
 import { kubectl, readField } from "../cluster-access.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
@@ -14,7 +15,7 @@ import { FULL_PACE, PLATFORM, TARGET_ACTIVE_TASKS, toWorkingAgent } from "./scal
 import { waitForScalingActive } from "./scaling-active.ts";
 import { preparePrometheusImages } from "./scaling-images.ts";
 import { createScalingStack, type ScalingStack, type WantedAgent } from "./scaling-stack.ts";
-import { findLost, startTaskLoad, type TaskLoad, toExpectedReplicas } from "./task-load.ts";
+import { startTaskLoad, type TaskLoad, toExpectedReplicas } from "./task-load.ts";
 
 const AGENT = "worker";
 const EXPECTED_REPLICAS = toExpectedReplicas(FULL_PACE, TARGET_ACTIVE_TASKS);

@@ -3,6 +3,7 @@ import { POD_DELETION_COST } from "@berth/contract";
 import { beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../cluster/wait-for.ts";
 import { recordFigure } from "../../runner/figures.ts";
+import { findLost, type TaskEnd } from "../agent/driven-load.ts";
 import { prepareTestImages } from "../agent/test-images.ts";
 import { kubectl, readField } from "../cluster-access.ts";
 import { removeAfterAll } from "../component/remove-after-all.ts";
@@ -23,7 +24,7 @@ import {
 } from "./scaled-agents.ts";
 import { preparePrometheusImages } from "./scaling-images.ts";
 import { createScalingStack } from "./scaling-stack.ts";
-import { findLost, startTaskLoad, type TaskEnd, toExpectedReplicas } from "./task-load.ts";
+import { startTaskLoad, toExpectedReplicas } from "./task-load.ts";
 
 /** Tasks for so many pods, and then for fewer than there are at least: pods go that still work. */
 const PHASES = [

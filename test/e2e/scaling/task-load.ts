@@ -1,32 +1,13 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { waitFor } from "../../cluster/wait-for.ts";
-import { readDriver, startDriver } from "../agent/driver-pod.ts";
+import { readDrivenLoad, type TaskEnd } from "../agent/driven-load.ts";
+import { startDriver } from "../agent/driver-pod.ts";
 import { MEAN_TASK_SECONDS } from "../agent/images/driver/task-lengths.ts";
-import { runInPod } from "../cluster-access.ts";
 
 /** A time with a pace: how long, and how many tasks begin in a second. */
 export interface Phase {
   seconds: number;
   perSecond: number;
 }
-
-/** What became of a task. */
-export interface TaskEnd {
-  task: number;
-  kind: "streaming" | "detached";
-  fate: string;
-  /** In ISO 8601. */
-  begun: string;
-  ended: string;
-}
-
-interface Told extends Partial<TaskEnd> {
-  phase?: string;
-  done?: boolean;
-}
-
-/** Minutes are waited for, and each look is a process. */
-const LOOK_MS = 2000;
 
 /** The longest that a task takes from its beginning until its fate is told. */
 const LONGEST_SECONDS = 150;
@@ -41,9 +22,6 @@ export interface TaskLoad {
   waitForEnd: () => Promise<TaskEnd[]>;
 }
 
-const isEnd = (told: Told): boolean => told.fate !== undefined;
-const isBegin = (told: Told): boolean => told.task !== undefined && told.fate === undefined;
-
 /** Starts a pod beside an agent that has tasks done by it, of 5 to 60 s each. */
 export async function startTaskLoad(
   namespace: string,
@@ -55,42 +33,18 @@ export async function startTaskLoad(
   const url = `http://${agent}.${namespace}.svc.cluster.local:8000`;
   const words = phases.map(({ seconds, perSecond }) => `${seconds}@${perSecond}`);
   await startDriver(namespace, name, image, ["scaling-load.ts", url, ...words]);
-  const read = async (): Promise<Told[]> => await readDriver<Told>(namespace, name);
-  const lookAgain = async (): Promise<Told[]> => {
-    await delay(LOOK_MS);
-    return await read();
-  };
+  const load = readDrivenLoad(namespace, name);
   const secondsOf = (count: number): number =>
     phases.slice(0, count).reduce((sum, { seconds }) => sum + seconds, 0);
   return {
     async waitForPhase(number) {
       await waitFor(`phase ${number} of the load`, secondsOf(number) + 60, async () => {
-        return (await lookAgain()).filter(({ phase }) => phase !== undefined).length > number;
+        return (await load.look()).filter(({ phase }) => phase !== undefined).length > number;
       });
     },
-    async stop() {
-      await runInPod(namespace, name, "sh", "-c", "kill -USR2 1");
-    },
-    async waitForEnd() {
-      const seconds = secondsOf(phases.length) + LONGEST_SECONDS;
-      const told = await waitFor("the fate of every task", seconds, async () => {
-        const now = await lookAgain();
-        return now.some(({ done }) => done === true) && now;
-      });
-      const ends = told.filter(isEnd) as TaskEnd[];
-      if (ends.length !== told.filter(isBegin).length) {
-        throw new Error(`Only ${ends.length} tasks of the load '${name}' have a fate.`);
-      }
-      return ends;
-    },
+    stop: load.stop,
+    waitForEnd: async () => await load.waitForFates(secondsOf(phases.length) + LONGEST_SECONDS),
   };
-}
-
-/** What is not as it should be: the tasks that were not completed, in the words of the driver. */
-export function findLost(ends: readonly TaskEnd[]): string[] {
-  return ends
-    .filter(({ fate }) => fate !== "COMPLETED")
-    .map(({ task, kind, fate, ended }) => `${ended} ${kind} task ${task}: ${fate}`);
 }
 
 /** The tasks that ran at some moment from one time to another. */
