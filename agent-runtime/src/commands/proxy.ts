@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { readConfig } from "../config.js";
 import { createAgentProxy } from "../proxy/agent-proxy.js";
 import type { AgentProxyOptions } from "../proxy/proxy-options.js";
-import type { AgentServerAddresses } from "../server-options.js";
+import { toGreeting } from "./greeting.js";
 import { parseAgentUrl, parseCount, parsePath, parsePort } from "./parse-options.js";
 
 interface ProxyOptions extends Omit<AgentProxyOptions, "card" | "cardFile"> {
@@ -71,25 +71,15 @@ export function createProxyCommand(print: (text: string) => void): Command {
       });
       const addresses = await proxy.listen();
       if (!readConfig().isInPod) {
-        print(toGreeting(addresses));
+        print(
+          toGreeting({
+            title: "The proxy listens.",
+            urlName: "Agent",
+            addresses,
+            command: `  agent-runtime send ${addresses.url} "Hello"`,
+            stopping: "waits for the running tasks",
+          }),
+        );
       }
     });
-}
-
-function toGreeting({ url, cardUrl, metricsPort, adminPort }: AgentServerAddresses): string {
-  return [
-    "The proxy listens.",
-    "",
-    `  Agent    ${url}`,
-    `  Card     ${cardUrl}`,
-    `  Metrics  http://localhost:${metricsPort}${HTTP_PATHS.metrics}`,
-    `  Probes   http://localhost:${adminPort}${HTTP_PATHS.readiness}`,
-    "",
-    "Send it a message:",
-    "",
-    `  agent-runtime send ${url} "Hello"`,
-    "",
-    "Ctrl-C waits for the running tasks and stops it; a second Ctrl-C stops it at once.",
-    "",
-  ].join("\n");
 }

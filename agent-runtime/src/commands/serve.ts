@@ -1,4 +1,3 @@
-import { HTTP_PATHS } from "@berth/contract";
 import { Command } from "commander";
 import { createAgentServer } from "../agent-server.js";
 import { toCardSecurity, withSecurity } from "../auth/card-security.js";
@@ -7,9 +6,9 @@ import { loadCards } from "../card/load-card.js";
 import { readConfig } from "../config.js";
 import { toCurlCommand } from "../http/curl-command.js";
 import { hostProcess } from "../server.js";
-import type { AgentServerAddresses } from "../server-options.js";
 import { DEFAULT_TASK_RETENTION_SECONDS } from "../tasks/memory-task-store.js";
 import { loadExecutor } from "./executor-module.js";
+import { toGreeting } from "./greeting.js";
 import { parseAgentUrl, parsePort, parseSeconds } from "./parse-options.js";
 
 interface ServeOptions {
@@ -77,28 +76,15 @@ export function createServeCommand(print: (text: string) => void): Command {
         const { auth, compatibility } = config;
         const shown = auth === undefined ? card : withSecurity(card, toCardSecurity(auth));
         const interfaces = toInterfaces(addresses.url, compatibility !== "off");
-        print(toGreeting(toCardDocument(shown, interfaces), addresses));
+        print(
+          toGreeting({
+            title: `${card.name} ${card.version} is ready.`,
+            urlName: "Page",
+            addresses,
+            command: toCurlCommand(toCardDocument(shown, interfaces)),
+            stopping: "finishes the running tasks",
+          }),
+        );
       }
     });
-}
-
-function toGreeting(
-  card: Parameters<typeof toCurlCommand>[0],
-  { url, cardUrl, metricsPort, adminPort }: AgentServerAddresses,
-): string {
-  return [
-    `${card.name} ${card.version} is ready.`,
-    "",
-    `  Page     ${url}`,
-    `  Card     ${cardUrl}`,
-    `  Metrics  http://localhost:${metricsPort}${HTTP_PATHS.metrics}`,
-    `  Probes   http://localhost:${adminPort}${HTTP_PATHS.readiness}`,
-    "",
-    "Send it a message:",
-    "",
-    toCurlCommand(card),
-    "",
-    "Ctrl-C finishes the running tasks and stops it; a second Ctrl-C stops it at once.",
-    "",
-  ].join("\n");
 }
