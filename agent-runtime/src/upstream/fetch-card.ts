@@ -1,8 +1,10 @@
 import { A2A_PROTOCOL_VERSION, A2A_VERSION_HEADER, type AgentCard } from "@a2a-js/sdk";
 import { HTTP_PATHS } from "@berth/contract";
 import { FORMER_CARD_PATH } from "../card/card-paths.js";
+import type { Clock } from "../clock.js";
+import { MAX_CARD_BYTES } from "./answer-limits.js";
 import { readServedCard } from "./served-agent.js";
-import type { UpstreamConnection } from "./upstream-connection.js";
+import type { UpstreamAnswer, UpstreamConnection } from "./upstream-connection.js";
 
 /** A card is a small file. */
 const CARD_TIMEOUT_MS = 10_000;
@@ -13,6 +15,7 @@ export interface FetchCardOptions {
   /** Where its card is, when it is not where cards are. */
   cardPath: string | undefined;
   connection: Pick<UpstreamConnection, "request">;
+  clock: Clock;
 }
 
 /** What an agent says of itself, or why it could not be read. */
@@ -46,16 +49,8 @@ function toPaths({ cardPath, url }: FetchCardOptions): string[] {
 }
 
 /** The card, or what is wrong with what came. */
-async function fetchAt(
-  path: string,
-  { connection }: FetchCardOptions,
-): Promise<AgentCard | string> {
-  const { status, text } = await connection.request({
-    method: "GET",
-    path,
-    headers: { accept: "application/json", [A2A_VERSION_HEADER]: A2A_PROTOCOL_VERSION },
-    signal: AbortSignal.timeout(CARD_TIMEOUT_MS),
-  });
+async function fetchAt(path: string, options: FetchCardOptions): Promise<AgentCard | string> {
+  const { status, text } = await requestCard(path, options);
   if (status !== 200) {
     return `answers ${status}`;
   }
@@ -63,5 +58,26 @@ async function fetchAt(
     return await readServedCard(JSON.parse(text));
   } catch (error) {
     return `has no card of A2A: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+async function requestCard(
+  path: string,
+  { clock, connection }: FetchCardOptions,
+): Promise<UpstreamAnswer> {
+  const timeout = new AbortController();
+  const cancelTimer = clock.startTimer(CARD_TIMEOUT_MS, () => {
+    timeout.abort();
+  });
+  try {
+    return await connection.request({
+      method: "GET",
+      path,
+      headers: { accept: "application/json", [A2A_VERSION_HEADER]: A2A_PROTOCOL_VERSION },
+      signal: timeout.signal,
+      maxBytes: MAX_CARD_BYTES,
+    });
+  } finally {
+    cancelTimer();
   }
 }

@@ -29,8 +29,7 @@ import type {
   UpstreamRequest,
   UpstreamStream,
 } from "./upstream-connection.js";
-
-const EVENT_STREAM = "text/event-stream";
+import { EVENT_STREAM, isEventStream } from "./upstream-exchange.js";
 
 /** What an error is in an answer of JSON-RPC. */
 interface RpcError {
@@ -79,7 +78,7 @@ export function createJsonRpcTransport(connection: UpstreamConnection, path: str
   ): AsyncGenerator<StreamResponse, void, undefined> {
     const sent = toRequest(method, request.toJSON(params), EVENT_STREAM, options);
     const answer = await connection.stream(sent);
-    if (!String(answer.headers["content-type"]).startsWith(EVENT_STREAM)) {
+    if (!isEventStream(answer)) {
       const text = await readText(answer);
       readAnswer({ ...answer, text });
       throw new InvalidAgentResponseError(`The agent does not answer ${method} by a stream.`);

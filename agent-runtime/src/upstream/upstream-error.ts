@@ -11,11 +11,12 @@ import { RefusedError } from "../errors.js";
  * Why the agent gave no answer.
  *
  * - `unreachable`: it takes no connections. Nothing was begun.
- * - `busy`: it says that it takes no more at the moment. Nothing was begun.
+ * - `busy`: it says that it takes no more at the moment, or lets a connection wait. Nothing was begun.
  * - `broken`: the connection broke. Nobody knows what was done.
  * - `aborted`: it was not waited for any longer.
+ * - `oversized`: it answers more than is read of an answer. The message says how much that is.
  */
-export type UpstreamFailure = "unreachable" | "busy" | "broken" | "aborted";
+export type UpstreamFailure = "unreachable" | "busy" | "broken" | "aborted" | "oversized";
 
 /** The agent behind the proxy gave no answer. */
 export class UpstreamError extends Error {
@@ -57,6 +58,9 @@ export function toCallerError(error: unknown): Error {
     return error;
   }
   const upstream = findCause(error, (cause) => cause instanceof UpstreamError);
+  if (upstream?.failure === "oversized") {
+    return new InvalidAgentResponseError({ message: upstream.message, cause: error });
+  }
   if (upstream !== undefined) {
     const [reason, message] = REFUSALS[upstream.failure];
     return new RefusedError(reason, message, { cause: error });

@@ -32,8 +32,14 @@ export interface Answering {
   response: ServerResponse;
 }
 
+/** Answers a request for a card by hand. */
+export type CardAnswer = (response: ServerResponse) => void;
+
 export interface PlayedAgentOptions {
-  /** The card by its path; other paths have none. Defaults to one of A2A 1.0 at the usual path. */
+  /**
+   * The card by its path, or what answers in its place; other paths have none. Defaults to one of A2A 1.0 at
+   * the usual path.
+   */
   cards?: Record<string, unknown>;
   /** Where it takes JSON-RPC. Defaults to the root. */
   rpcPath?: string;
@@ -94,6 +100,10 @@ export async function playAgent(options: PlayedAgentOptions): Promise<PlayedAgen
     const path = request.url ?? "/";
     if (request.method === "GET") {
       const card = cards[path];
+      if (typeof card === "function") {
+        (card as CardAnswer)(response);
+        return;
+      }
       response.writeHead(card === undefined ? 404 : 200, { "Content-Type": "application/json" });
       response.end(typeof card === "string" ? card : JSON.stringify(card ?? {}));
       return;

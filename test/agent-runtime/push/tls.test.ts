@@ -1,31 +1,16 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:https";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { expect, it, onTestFinished } from "vitest";
-import { runCommand } from "../../tools/command.ts";
+import { makeCertificate } from "../make-certificate.ts";
 import { createChangingTask, createPushUnderTest, toConfig } from "./push-under-test.ts";
 
 const LOOPBACK = () => Promise.resolve([{ address: "127.0.0.1", family: 4 }]);
 
 /** A webhook over TLS, with a certificate of its own for `hooks.example`. */
 async function serveTlsWebhook() {
-  const folder = await mkdtemp(join(tmpdir(), "berth-webhook-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  await runCommand(
-    [
-      "openssl",
-      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
-      ...["-noenc", "-keyout", "key.pem", "-out", "certificate.pem", "-days", "2"],
-      ...["-subj", "/CN=hooks.example", "-addext", "subjectAltName=DNS:hooks.example"],
-    ],
-    { cwd: folder },
-  );
-  const key = await readFile(join(folder, "key.pem"), "utf8");
-  const cert = await readFile(join(folder, "certificate.pem"), "utf8");
+  const { certificate: cert, key } = await makeCertificate("hooks.example");
   const hosts: (string | undefined)[] = [];
   const server = createServer({ key, cert }, (request, response) => {
     hosts.push(request.headers.host);

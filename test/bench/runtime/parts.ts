@@ -1,7 +1,7 @@
-import { type Contender, runRounds } from "../rounds.ts";
+import { measureAll } from "./measure-all.ts";
 import { measureSlowReaders, measureTaskMemory, toGrowth } from "./memory.ts";
-import { type Column, OURS, type Part, toPart, withGoal } from "./report.ts";
-import type { ServerName } from "./server-process.ts";
+import { type Column, OURS, type Part, withGoal } from "./report.ts";
+import { startServer } from "./server-process.ts";
 import { measureExit, measureStart } from "./start-and-exit.ts";
 import { measureStreams, type Streams } from "./streams.ts";
 import { measureThroughput, type Throughput } from "./throughput.ts";
@@ -11,21 +11,6 @@ const LOAD = { connections: CONNECTIONS, warmupSeconds: 2, seconds: 5 };
 const STREAMS = { streams: 1_000, eventsPerSecond: 10, seconds: 8 };
 const SHORT_TASKS = { connections: CONNECTIONS, tasks: 200_000, marks: 4 };
 const SLOW_READERS = { readers: 100, eventsPerReader: 640, eventBytes: 16 * 1024, pauseMs: 40 };
-
-/** Measures each of the named in turn, in interleaved rounds. Each of their processes is a new one. */
-function measureAll<Value>(
-  names: readonly ServerName[],
-  measure: (name: ServerName) => Promise<Value>,
-  columns: readonly Column<Value>[],
-): (rounds: number) => Promise<Part> {
-  const contenders: Contender<Value>[] = names.map((name) => ({
-    name,
-    measure: () => measure(name),
-  }));
-  return async (rounds) =>
-    // What has to warm up does so in each process.
-    toPart(await runRounds(contenders, { rounds, warmupRounds: 0 }), columns);
-}
 
 const THROUGHPUT_COLUMNS: readonly Column<Throughput>[] = [
   {
@@ -124,12 +109,12 @@ async function findSlowReaderMemory(): Promise<Part> {
 export const PARTS = {
   sendMessage: measureAll(
     ["raw", "bare", OURS],
-    (name) => measureThroughput(name, "sendMessage", LOAD),
+    (name) => measureThroughput(name, () => startServer(name), "sendMessage", LOAD),
     THROUGHPUT_COLUMNS,
   ),
   card: measureAll(
     ["raw", "bare", OURS],
-    (name) => measureThroughput(name, "card", LOAD),
+    (name) => measureThroughput(name, () => startServer(name), "card", LOAD),
     CARD_COLUMNS,
   ),
   streams: measureAll(["bare", OURS], (name) => measureStreams(name, STREAMS), STREAM_COLUMNS),

@@ -36,6 +36,19 @@ describe("toPart", () => {
     });
   });
 
+  it("tells a ratio without a goal, and nothing of a contender that has no such value", () => {
+    const part = toPart({ ...samples, direct: [{ perSecond: 40 }] }, [
+      { ...column, without: ["direct"], ratiosTo: ["bare"] },
+    ]);
+    expect(part).toEqual({
+      figures: [
+        { name: "throughput ours", value: 20, unit: "/s" },
+        { name: "throughput bare", value: 9, unit: "/s" },
+      ],
+      ratios: { "throughput of bare": 20 / 9 },
+    });
+  });
+
   it("refuses a ratio to a peer that was not measured", () => {
     const columns = [{ ...column, ratioGoals: { raw: "at least 0.8" } }] as const;
     expect(() => toPart(samples, columns)).toThrow("'ours' and 'raw' must be among the measured");

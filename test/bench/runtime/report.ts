@@ -9,6 +9,10 @@ export interface Column<Value> {
   name: string;
   unit: string;
   read: (value: Value) => number;
+  /** Contenders that have no such value. Defaults to none. */
+  without?: readonly string[];
+  /** Peers that ours is divided by, with nothing to be reached. Defaults to none. */
+  ratiosTo?: readonly string[];
   /** What ours divided by a peer is to be, by the name of the peer. */
   ratioGoals?: Readonly<Record<string, Goal>>;
   /** What ours is to be. */
@@ -24,18 +28,24 @@ export interface Part {
 /** Whose values are divided by those of the others. */
 export const OURS = "ours";
 
-/** The medians of everything that was measured, and the ratios that have a goal. */
+/** The medians of everything that was measured, and the ratios that are asked for. */
 export function toPart<Value>(samples: Samples<Value>, columns: readonly Column<Value>[]): Part {
   const figures: Figure[] = [];
   const ratios: Record<string, number> = {};
-  for (const { goal, name, ratioGoals = {}, read, unit } of columns) {
+  for (const column of columns) {
+    const { goal, name, ratioGoals = {}, ratiosTo = [], read, unit, without = [] } = column;
     const medians = Object.fromEntries(
-      Object.entries(samples).map(([contender, values]) => [contender, toMedian(values.map(read))]),
+      Object.entries(samples)
+        .filter(([contender]) => !without.includes(contender))
+        .map(([contender, values]) => [contender, toMedian(values.map(read))]),
     );
     for (const [contender, value] of Object.entries(medians)) {
       const full = `${name} ${contender}`;
       const isGoal = goal !== undefined && contender === OURS;
       figures.push({ name: isGoal ? withGoal(full, goal) : full, value, unit });
+    }
+    for (const peer of ratiosTo) {
+      ratios[`${name} of ${peer}`] = divide(medians, peer);
     }
     for (const [peer, ratioGoal] of Object.entries(ratioGoals)) {
       ratios[withGoal(`${name} of ${peer}`, ratioGoal)] = divide(medians, peer);

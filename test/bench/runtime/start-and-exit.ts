@@ -4,7 +4,8 @@ import { Agent, request } from "node:http";
 import { json } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
-import { type ServerName, type ServerProcess, startServer } from "./server-process.ts";
+import { type ServerName, startServer } from "./server-process.ts";
+import type { ServerProcess } from "./start-process.ts";
 
 /** What a server takes before it has work. */
 export interface Start {

@@ -1,17 +1,23 @@
 import { runClient } from "./client-process.ts";
 import type { LoadInput, LoadKind, LoadResult } from "./load-client.ts";
-import { type ServerName, startServer } from "./server-process.ts";
+import type { ServerProcess } from "./start-process.ts";
 
 /** What one server did in one round of load. */
 export interface Throughput {
   perSecond: number;
   p50Ms: number;
   p99Ms: number;
-  /** What an answer took of the processor, in microseconds: the generator has no part in it. */
+  /**
+   * What an answer took of the processor, in microseconds, which are milliseconds for 1,000 of them: the
+   * generator has no part in it.
+   */
   cpuMicroseconds: number;
   /** The memory after the last answer, in MiB. */
   residentMib: number;
 }
+
+/** What is loaded. */
+export type LoadedServer = Pick<ServerProcess, "url" | "readCpuMs" | "readResidentMib" | "stop">;
 
 export interface LoadLimits {
   connections: number;
@@ -25,11 +31,12 @@ export interface LoadLimits {
  * @throws Error when an answer is not what was asked for: an error is answered fast.
  */
 export async function measureThroughput(
-  name: ServerName,
+  name: string,
+  start: () => Promise<LoadedServer>,
   kind: LoadKind,
   limits: LoadLimits,
 ): Promise<Throughput> {
-  const server = await startServer(name);
+  const server = await start();
   try {
     let cpuMs = 0;
     const result = await runClient<LoadResult>(

@@ -1,0 +1,34 @@
+import { connect } from "node:net";
+
+/** Whoever listens on the machine itself takes a connection within it. */
+const TIMEOUT_MS = 1_000;
+
+/**
+ * What became of an attempt to connect.
+ *
+ * - `taken`: somebody listens, whatever else it does: the kernel takes connections for a process that is
+ *   busy, as many as it said when it began to listen.
+ * - `refused`: nobody listens.
+ * - `silent`: neither came. So many connections wait already that no more are taken, or nothing is there.
+ */
+export type ConnectionOutcome = "taken" | "refused" | "silent";
+
+/** Connects to where a URL leads, sends nothing, and closes. Takes a second at most. */
+export function tryConnection(url: string): Promise<ConnectionOutcome> {
+  const { hostname, port, protocol } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ""),
+      port: port === "" ? (protocol === "https:" ? 443 : 80) : Number(port),
+      timeout: TIMEOUT_MS,
+    });
+    const endAs = (outcome: ConnectionOutcome) => (): void => {
+      socket.destroy();
+      resolve(outcome);
+    };
+    socket
+      .once("connect", endAs("taken"))
+      .once("timeout", endAs("silent"))
+      .on("error", endAs("refused"));
+  });
+}
