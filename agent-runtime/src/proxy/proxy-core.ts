@@ -135,7 +135,8 @@ export function createProxyCore(
     drainAndStay: async () => {
       // The kubelet also asks when it is about to restart an agent that answers it no more: then the pod
       // stays, and nothing runs that could be waited for.
-      if (upstream?.isReachable === true || tracker.activeCount > 0) {
+      if (tracker.activeCount > 0 || (await upstream?.checkNow()) === true) {
+        upstream?.watchClosely();
         await lifecycle.drainAndStay();
       } else {
         log.warn({}, "There is no drain: the agent takes no connections");

@@ -96,7 +96,7 @@ describe.each(FRAMEWORKS)("an agent on $name that is at work", ({ name }) => {
     await waitFor("a task that is worked on", 30, async () => {
       return (await sumMetric(name, METRICS.activeTasks.name)) > 0;
     });
-    const done = await sumMetric(name, METRICS.tasks.name, 'state="COMPLETED"');
+    const done = await sumMetric(name, METRICS.tasks.name, 'state="completed"');
     expect(done).toBeGreaterThanOrEqual(2 * WARM_TASKS);
     const { name: requests } = METRICS.requests;
     for (const method of ["SendMessage", "SendStreamingMessage", "GetTask"]) {
