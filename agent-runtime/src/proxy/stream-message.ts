@@ -2,7 +2,7 @@ import type { StreamResponse, Task } from "@a2a-js/sdk";
 import { InvalidAgentResponseError } from "@a2a-js/sdk/errors";
 import { getState } from "../tasks/task-record.js";
 import { isIdle, isTerminal } from "../tasks/task-state.js";
-import { toCallerError, UpstreamError } from "../upstream/upstream-error.js";
+import { isSaid, toCallerError } from "../upstream/upstream-error.js";
 import { followWork, loseTask } from "./follow-work.js";
 import { TERMINATION, toFailure } from "./lost-task.js";
 import { readOn } from "./read-on.js";
@@ -63,7 +63,7 @@ async function* relay(
   options.log.debug({ taskId: last.id, err: failure }, "A stream ended before its task");
   if (options.signal.aborted) {
     yield* shape.takeTask(await loseTask(last, TERMINATION, sent, options));
-  } else if (isSaid(failure)) {
+  } else if (failure !== undefined && isSaid(toCallerError(failure))) {
     yield* shape.takeTask(await readFailed(last, failure, sent, options));
   } else {
     for await (const next of followWork(last, sent, options)) {
@@ -73,11 +73,6 @@ async function* relay(
 }
 
 const NO_TASK = "The agent ended its stream without a task.";
-
-/** True for an error that the agent has told of, and did not have. */
-function isSaid(failure: unknown): boolean {
-  return failure !== undefined && !(failure instanceof UpstreamError);
-}
 
 /** The task of a stream that ended with an error: an agent may leave it as it was. */
 async function readFailed(

@@ -5,7 +5,7 @@ import {
   isJsonRpcError,
   UnsupportedOperationError,
 } from "@a2a-js/sdk/errors";
-import { RefusedError } from "../errors.js";
+import { type ErrorReason, RefusedError, type RefusedErrorOptions } from "../errors.js";
 
 /**
  * Why the agent gave no answer.
@@ -14,16 +14,28 @@ import { RefusedError } from "../errors.js";
  * - `busy`: it says that it takes no more at the moment, or lets a connection wait. Nothing was begun.
  * - `broken`: the connection broke. Nobody knows what was done.
  * - `aborted`: it was not waited for any longer.
+ * - `unauthenticated`: it wants to know who calls. Nothing was begun.
+ * - `forbidden`: it does not want the caller. Nothing was begun.
  * - `oversized`: it answers more than is read of an answer. The message says how much that is.
  */
-export type UpstreamFailure = "unreachable" | "busy" | "broken" | "aborted" | "oversized";
+export type UpstreamFailure =
+  "unreachable" | "busy" | "broken" | "aborted" | "unauthenticated" | "forbidden" | "oversized";
+
+export type UpstreamErrorOptions = Pick<
+  RefusedErrorOptions,
+  "cause" | "headers" | "retryAfterSeconds"
+>;
 
 /** The agent behind the proxy gave no answer. */
 export class UpstreamError extends Error {
   readonly failure: UpstreamFailure;
+  /** What else a caller is told. */
+  readonly told: Pick<UpstreamErrorOptions, "headers" | "retryAfterSeconds">;
 
-  constructor(failure: UpstreamFailure, message: string, options: ErrorOptions = {}) {
-    super(message, options);
+  constructor(failure: UpstreamFailure, message: string, options: UpstreamErrorOptions = {}) {
+    const { cause, ...told } = options;
+    super(message, { cause });
+    this.told = told;
     this.name = "UpstreamError";
     this.failure = failure;
   }
@@ -39,6 +51,8 @@ const REFUSALS = {
     "AGENT_OVERLOADED",
     "The agent takes no more at the moment. Send the request again later.",
   ],
+  unauthenticated: ["UNAUTHENTICATED", "The agent wants to know who calls."],
+  forbidden: ["PERMISSION_DENIED", "The agent does not permit this to the caller."],
   broken: [
     "AGENT_BROKE_OFF",
     "The agent broke off before it had answered. What it has done until then is not known.",
@@ -63,7 +77,7 @@ export function toCallerError(error: unknown): Error {
   }
   if (upstream !== undefined) {
     const [reason, message] = REFUSALS[upstream.failure];
-    return new RefusedError(reason, message, { cause: error });
+    return new RefusedError(reason, message, { ...upstream.told, cause: error });
   }
   const said = findCause(error, (cause) => cause instanceof A2AError);
   return said === undefined
@@ -77,7 +91,21 @@ export function toCallerError(error: unknown): Error {
 /** True when the agent has not taken a message, by what its caller is told: nothing was begun. */
 export function isNotTaken(told: Error): boolean {
   return told instanceof RefusedError
-    ? told.reason === "AGENT_UNREACHABLE" || told.reason === "AGENT_OVERLOADED"
+    ? NOT_TAKEN_REASONS.includes(told.reason)
+    : told instanceof A2AError && !(told instanceof InvalidAgentResponseError);
+}
+
+const NOT_TAKEN_REASONS: readonly ErrorReason[] = [
+  REFUSALS.unreachable[0],
+  REFUSALS.busy[0],
+  REFUSALS.unauthenticated[0],
+  REFUSALS.forbidden[0],
+];
+
+/** True when the agent itself has told of a failure, by what its caller is told. */
+export function isSaid(told: Error): boolean {
+  return told instanceof RefusedError
+    ? told.reason === "AGENT_FAILED"
     : told instanceof A2AError && !(told instanceof InvalidAgentResponseError);
 }
 

@@ -14,13 +14,11 @@ import type {
   UpstreamRequest,
   UpstreamStream,
 } from "./upstream-connection.js";
+import { toStatusError } from "./refused-status.js";
 import { UpstreamError } from "./upstream-error.js";
 
 /** What a stream of events says that it is. */
 export const EVENT_STREAM = "text/event-stream";
-
-/** What says "later": too many requests, and no service. */
-const BUSY_STATUSES: readonly number[] = [429, 503];
 
 /** The least status of an answer (RFC 9110, section 15): what is below it comes before one. */
 const FINAL_STATUS = 200;
@@ -141,8 +139,9 @@ export class WholeExchange extends Exchange {
     const { headers, status } = this.#head ?? { headers: {}, status: 0 };
     const [first, ...others] = this.#chunks;
     const body = first === undefined || others.length > 0 ? Buffer.concat(this.#chunks) : first;
-    if (BUSY_STATUSES.includes(status)) {
-      this.onFailure(toBusy(status));
+    const refusal = toStatusError({ status, headers });
+    if (refusal !== undefined) {
+      this.onFailure(refusal);
     } else {
       this.#resolve({ status, headers, text: body.toString() });
     }
@@ -170,8 +169,9 @@ export class StreamExchange extends Exchange {
   }
 
   override onHead(head: UpstreamHead, flow: Flow): void {
-    if (BUSY_STATUSES.includes(head.status)) {
-      throw toBusy(head.status);
+    const refusal = toStatusError(head);
+    if (refusal !== undefined) {
+      throw refusal;
     }
     this.#meter = isEventStream(head)
       ? new EventMeter()
@@ -204,10 +204,6 @@ export function isEventStream({ headers }: UpstreamHead): boolean {
 /** It was given up here. */
 export function toAborted(cause: unknown): UpstreamError {
   return new UpstreamError("aborted", "It was not waited for any longer.", { cause });
-}
-
-function toBusy(status: number): UpstreamError {
-  return new UpstreamError("busy", `It answers ${status}.`);
 }
 
 /** What says that a connection was neither taken nor refused: more of them wait than may. */

@@ -90,10 +90,20 @@ it("passes on what the agent says about its own errors", async () => {
   expect((await proxy.call("GetTask", { id: "t9" })).error.code).toBe(-32001);
 });
 
-it("passes on that the agent has no time, as an overload", async () => {
+it.each([
+  ["has no time", 503, {}, [503, -32603, "1", null]],
+  ["says when it has time", 429, { "Retry-After": "17" }, [503, -32603, "17", null]],
+  [
+    "wants to know who calls",
+    401,
+    { "WWW-Authenticate": 'Bearer realm="agent"' },
+    [401, -32000, null, 'Bearer realm="agent"'],
+  ],
+  ["does not want the caller", 403, {}, [403, -32000, null, null]],
+])("passes on that the agent %s, and counts no task", async (_, status, headers, told) => {
   const agent = await playAgent({
-    answer: (_, { response }) => {
-      response.writeHead(503).end();
+    answer: (_call, { response }) => {
+      response.writeHead(status, headers).end("<html>");
     },
   });
   const proxy = await startProxy(agent.url);
@@ -102,7 +112,14 @@ it("passes on that the agent has no time, as an overload", async () => {
     headers: { "Content-Type": "application/json", "A2A-Version": "1.0" },
     body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "SendMessage", params: MESSAGE }),
   });
-  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+  const { error } = (await response.json()) as { error: { code: number } };
+  expect([
+    response.status,
+    error.code,
+    response.headers.get("retry-after"),
+    response.headers.get("www-authenticate"),
+  ]).toEqual(told);
+  expect(await proxy.readMetric("a2a_tasks_total")).toBe(0);
 });
 
 it("goes on with a stream that breaks off by asking for its task", async () => {
