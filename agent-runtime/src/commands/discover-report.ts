@@ -1,5 +1,6 @@
 import type { AgentMatch, DiscoveryProblem } from "../discovery/agent-registry.js";
 import { type ListedAgent, toListedAgent } from "../discovery/listed-agent.js";
+import { toOneLine } from "../discovery/one-line.js";
 
 const COLUMNS = ["NAME", "NAMESPACE", "READY", "SKILLS", "URL"];
 
@@ -53,9 +54,4 @@ function toSkillsText(skills: ListedAgent["skills"]): string {
 export function toProblemLines({ issues, name, namespace, url }: DiscoveryProblem): string[] {
   const subject = namespace === undefined ? name : `${namespace}/${name}`;
   return issues.map(({ reason }) => toOneLine(`${subject} (${url}): ${reason}`));
-}
-
-/** What agents write must not move the cursor of a terminal. */
-function toOneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }

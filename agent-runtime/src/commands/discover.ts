@@ -3,6 +3,7 @@ import { systemClock } from "../clock.js";
 import { readConfig } from "../config.js";
 import type { AgentQuery, AgentRegistry } from "../discovery/agent-registry.js";
 import { toListedAgent } from "../discovery/listed-agent.js";
+import { toOneLine } from "../discovery/one-line.js";
 import { hostProcess } from "../server.js";
 import type { AnswerOutput } from "./answer-printer.js";
 import { toAgentTable, toProblemLines } from "./discover-report.js";
@@ -143,7 +144,8 @@ function toChangeLine({ agent, change, time }: AgentChange): string {
   const { isReady, name, namespace, skills, url } = agent;
   const subject = namespace === undefined ? name : `${namespace}/${name}`;
   const ids = skills.map(({ id }) => id).join(", ");
-  return `${time}  ${change.padEnd(7)}  ${subject}  ${isReady ? "ready" : "not ready"}  ${url}  ${ids}\n`;
+  const told = [subject, isReady ? "ready" : "not ready", url, ids].map(toOneLine);
+  return `${[time, change.padEnd(7), ...told].join("  ")}\n`;
 }
 
 function toTroubles(registry: AgentRegistry): string[] {

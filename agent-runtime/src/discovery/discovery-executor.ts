@@ -3,6 +3,7 @@ import type { AgentExecutor } from "../agent-task.js";
 import type { AgentQuery, AgentRegistry } from "./agent-registry.js";
 import { readDiscoveryQuery } from "./discovery-query.js";
 import { type ListedAgent, toListedAgent } from "./listed-agent.js";
+import { toOneLine } from "./one-line.js";
 
 const QUERY_EXAMPLE =
   'Send a text, or data such as {"skill":"summary"}, {"tag":"data"} or {"text":"web pages"}.';
@@ -60,7 +61,10 @@ export function createDiscoveryExecutor(
 function toText({ agents, isCurrent }: DiscoveryAnswer): string {
   const lines = agents.map(({ isReady, name, skills, url }) => {
     const names = skills.map(({ id, name: title }) => title || id).join(", ");
-    return `- ${name} at ${url}${names === "" ? "" : `: ${names}`}${isReady ? "" : " (not ready now)"}`;
+    // Words of an agent must not look like a line about another one.
+    return toOneLine(
+      `- ${name} at ${url}${names === "" ? "" : `: ${names}`}${isReady ? "" : " (not ready now)"}`,
+    );
   });
   return [
     toHead(agents.length),

@@ -1,5 +1,5 @@
 import { A2A_PROTOCOL_VERSION, A2A_VERSION_HEADER } from "@a2a-js/sdk";
-import type { ServedCard } from "@berth/contract";
+import { HTTP_PATHS, type ServedCard } from "@berth/contract";
 import { toReason } from "../peers/peer-failure.js";
 import { CardError, fromSettingsError, toCardError } from "./card-error.js";
 import { toFreshMs } from "./card-freshness.js";
@@ -8,7 +8,7 @@ import { toDiscoveredCard } from "./discovered-card.js";
 /** A card is a small file: a longer one is none. */
 const MAX_CARD_BYTES = 1024 * 1024;
 
-/** Within its own host an agent may have moved its card so often. */
+/** Within its own address an agent may have moved its card so often. */
 const MAX_REDIRECTS = 3;
 
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -64,8 +64,10 @@ export async function fetchCard(request: CardRequest): Promise<CardAnswer> {
   }
 }
 
-/** Asks, and follows redirects within the host: another one would be somebody else's card. */
+/** Asks, and follows redirects within the agent: what is outside of it would be somebody else's card. */
 async function ask({ cardUrl, etag, signal }: CardRequest): Promise<Response> {
+  // More than the host: behind the proxy of an API server it is the host of all else that there is.
+  const root = new URL(cardUrl).href.slice(0, -HTTP_PATHS.card.length + 1);
   let asked = cardUrl;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const response = await send(asked, etag, signal);
@@ -75,7 +77,7 @@ async function ask({ cardUrl, etag, signal }: CardRequest): Promise<Response> {
     }
     await response.body?.cancel();
     const next = URL.parse(location, asked);
-    if (next?.origin !== new URL(cardUrl).origin) {
+    if (next?.href.startsWith(root) !== true) {
       const rule = `must be at the address of the agent: it redirects to ${location}.`;
       throw toCardError(cardUrl, rule, true);
     }

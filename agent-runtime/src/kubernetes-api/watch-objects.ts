@@ -13,6 +13,9 @@ const OPEN_TIMEOUT_MS = 30_000;
 /** How long a watch stands before the API server ends it: then another replica of it has its turn. */
 const WATCH_SECONDS = 300;
 
+/** How much longer it may stand: an API server that stands still ends nothing, and its machine says it is there. */
+const OVERTIME_SECONDS = 30;
+
 /** How long a connection is silent before the other machine is asked whether it is there. */
 const KEEP_ALIVE_MS = 15_000;
 
@@ -66,14 +69,16 @@ export async function watchObjects(
   const cut = new AbortController();
   const signal = AbortSignal.any([options.signal, cut.signal]);
   const question = toQuestion(selection, query, signal);
-  try {
-    const cancelTimer = options.clock.startTimer(OPEN_TIMEOUT_MS, () => {
+  const cutAfter = (delayMs: number): (() => void) =>
+    options.clock.startTimer(delayMs, () => {
       cut.abort();
     });
-    const response = await askApiServer(server, question).finally(cancelTimer);
+  try {
+    const response = await askApiServer(server, question).finally(cutAfter(OPEN_TIMEOUT_MS));
     response.socket.setKeepAlive(true, KEEP_ALIVE_MS);
     options.onOpen();
-    await follow(response, options.onEvent);
+    const cancelEnd = cutAfter((WATCH_SECONDS + OVERTIME_SECONDS) * 1000);
+    await follow(response, options.onEvent).finally(cancelEnd);
     return "ended";
   } catch (error) {
     if (error instanceof ApiServerError && error.kind === EXPIRED) {

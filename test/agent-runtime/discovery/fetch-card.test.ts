@@ -203,6 +203,25 @@ describe("what is no card", () => {
     });
   });
 
+  it.each(["/secrets", "../../../../../../../../secrets"])(
+    "is refused behind the proxy of an API server where it leads to the rest of that: %s",
+    async (path) => {
+      const server = await startCardServer();
+      const asked: (string | undefined)[] = [];
+      server.answer = (response, { url }) => {
+        asked.push(url);
+        response
+          .writeHead(302, { Location: path.startsWith("/") ? server.url + path : path })
+          .end();
+      };
+      const proxy = "/api/v1/namespaces/agents/services/x:8000/proxy";
+      const cardUrl = server.cardUrl.replace(server.url, server.url + proxy);
+      const { issues } = await catchProblem(read({ url: "http://x.agents.svc:8000", cardUrl }));
+      expect(issues[0]?.reason).toContain("must be at the address of the agent: it redirects to");
+      expect(asked).toEqual([`${proxy}/.well-known/agent-card.json`]);
+    },
+  );
+
   it("is told with all issues at once", async () => {
     const server = await startCardServer();
     server.answer = (response) => {

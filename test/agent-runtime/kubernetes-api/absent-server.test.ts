@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { createManualClock } from "../manual-clock.ts";
 import { refuse, startApiServerStandIn } from "./api-server-stand-in.ts";
-import { toService, untilWatched, watch } from "./watched-services.ts";
+import { lists, toService, untilWatched, watch } from "./watched-services.ts";
 
 describe("an API server that goes away", () => {
   it("leaves what is known, with a failure, and what happened meanwhile is caught up", async () => {
@@ -73,21 +73,45 @@ describe("an API server that goes away", () => {
     },
   );
 
+  it("is asked anew from where it was when a watch stands longer than it was to, and tells nothing", async () => {
+    const api = await startApiServerStandIn();
+    const clock = createManualClock();
+    const { feed, known } = watch(api, { clock });
+    await untilWatched(api);
+    await vi.waitFor(() => {
+      expect(clock.pendingTimers).toBe(1);
+    });
+    clock.advance(329_999);
+    expect([clock.pendingTimers, api.watchCount]).toEqual([1, 1]);
+    clock.advance(1);
+    await vi.waitFor(() => {
+      expect(feed.failure?.message).toMatch(/it did not answer in time/);
+    });
+    api.put("services", toService("a"));
+    clock.advance(3_000);
+    await vi.waitFor(() => {
+      expect([known(), feed.failure]).toEqual([{ "agents/a": 8000 }, undefined]);
+    });
+    expect(lists(api)).toBe(1);
+  });
+
   it("is not asked any more after the end", async () => {
     const api = await startApiServerStandIn();
     const clock = createManualClock();
     const { changes, feed } = watch(api, { clock });
     await untilWatched(api);
     await vi.waitFor(() => {
-      expect(clock.pendingTimers).toBe(0);
+      expect(clock.pendingTimers).toBe(1);
     });
     const before = changes();
     feed.close();
     await vi.waitFor(() => {
       expect(api.watchCount).toBe(0);
     });
-    expect([clock.pendingTimers, api.questions.length, changes(), feed.failure]).toEqual([
-      ...[0, 2, before, undefined],
-    ]);
+    await vi.waitFor(() => {
+      expect([clock.pendingTimers, api.questions.length, changes(), feed.failure]).toEqual([
+        ...[0, 2, before, undefined],
+      ]);
+    });
   });
 });

@@ -10,6 +10,8 @@ export interface ApiClient {
   get: <T>(path: string) => Promise<T>;
   /** Makes an object. @throws Error with what the API server says, when that is no success. */
   create: (path: string, object: object) => Promise<void>;
+  /** Deletes an object. @throws Error with what the API server says, when that is no success. */
+  remove: (path: string) => Promise<void>;
   close: () => void;
 }
 
@@ -43,6 +45,9 @@ export async function createApiClient(layout: ClusterLayout): Promise<ApiClient>
     get: async <T>(path: string) => JSON.parse(await ask("GET", path)) as T,
     create: async (path, object) => {
       await ask("POST", path, object);
+    },
+    remove: async (path) => {
+      await ask("DELETE", path);
     },
     close: () => {
       agent.destroy();
