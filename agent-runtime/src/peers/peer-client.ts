@@ -62,6 +62,7 @@ export function createPeerClient(peer: Peer, options: PeerClientOptions = {}): P
       client,
       isStreaming: card.capabilities?.streaming === true,
       last: exchange.last,
+      renew: exchange.renew,
       clock,
       signal: connection.signal,
       giveUp: signal,
@@ -115,7 +116,7 @@ export function createPeerClient(peer: Peer, options: PeerClientOptions = {}): P
     const traceHeaders = trace?.run(() => tracing?.getHeaders());
     const headers = { ...options.headers, ...traceHeaders };
     const getHeaders = createCallHeaders({ peer, headers, getRemainingMs });
-    const exchange = createPeerFetch(peer.url, getHeaders);
+    const exchange = createPeerFetch(peer.url, clock, getHeaders);
     try {
       signal?.throwIfAborted();
       yield* follow({ message, signal, exchange });

@@ -1,6 +1,7 @@
 import { A2AError, isJsonRpcError } from "@a2a-js/sdk/errors";
+import { PeerConnectionError } from "./peer-connection-error.js";
 import type { PeerFailure } from "./peer-error.js";
-import { type LastCall, PeerConnectionError } from "./peer-fetch.js";
+import type { LastCall } from "./peer-fetch.js";
 import { PeerTokenError } from "./peer-token.js";
 
 /** A gateway may answer with a whole page. */

@@ -2,7 +2,13 @@ import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
+import type { Clock } from "../clock.js";
 import type { CallHeaders } from "./call-headers.js";
+import { ConnectTimeoutError, PeerConnectionError } from "./peer-connection-error.js";
+import { tryAgain } from "./try-again.js";
+
+/** A connection that nobody has taken by then is to a node that is gone. */
+const CONNECT_TIMEOUT_MS = 3_000;
 
 /** How long a connection is silent before the other machine is asked whether it is there. */
 const KEEP_ALIVE_MS = 30_000;
@@ -13,18 +19,6 @@ const LAST_STATUS = 599;
 
 /** Statuses that come without a body. */
 const EMPTY_STATUSES = [204, 205, 304];
-
-/** There is no connection, or it broke. */
-export class PeerConnectionError extends Error {
-  /** False: nothing was sent. */
-  readonly wasConnected: boolean;
-
-  constructor(cause: Error, wasConnected: boolean) {
-    super(toText(cause), { cause });
-    this.name = "PeerConnectionError";
-    this.wasConnected = wasConnected;
-  }
-}
 
 /** What was called last, and how it answered. */
 export interface LastCall {
@@ -46,6 +40,8 @@ export interface PeerFetch {
    */
   fetchPublic: typeof fetch;
   readonly last: LastCall;
+  /** Has the next call go out on a new connection, and so perhaps to another replica. */
+  renew: () => void;
   /** Closes its connections. */
   close: () => void;
 }
@@ -53,6 +49,9 @@ export interface PeerFetch {
 /**
  * Makes a `fetch` that waits as long as the other side does: an agent that thinks for an hour is
  * silent for an hour, and the global `fetch` gives up after five minutes. It follows no redirects.
+ *
+ * A Service leads to a replica that is gone until the cluster has noticed. What was not sent, since there
+ * was no connection, is tried again for a second or two.
  *
  * A connection is kept for the calls that follow, and for nothing else: a message goes to a replica
  * of its own, what it leads to goes where its task is. A Service chooses a replica for each connection, so
@@ -62,6 +61,7 @@ export interface PeerFetch {
  */
 export function createPeerFetch(
   url: string,
+  clock: Clock,
   getHeaders: (target: URL) => Promise<CallHeaders>,
 ): PeerFetch {
   const agents = {
@@ -90,8 +90,15 @@ export function createPeerFetch(
       outgoing.once("socket", (socket: Socket) => {
         socket.setKeepAlive(true, KEEP_ALIVE_MS);
         wasConnected = !socket.connecting;
+        if (wasConnected) {
+          return;
+        }
+        socket.setTimeout(CONNECT_TIMEOUT_MS, () => {
+          outgoing.destroy(new ConnectTimeoutError(CONNECT_TIMEOUT_MS));
+        });
         socket.once(isSecure ? "secureConnect" : "connect", () => {
           wasConnected = true;
+          socket.setTimeout(0);
         });
       });
       // Not once: an error that nobody takes ends the process.
@@ -120,6 +127,11 @@ export function createPeerFetch(
     }
   };
 
+  const closeAll = (): void => {
+    agents["http:"].destroy();
+    agents["https:"].destroy();
+  };
+
   return {
     last,
     fetch: async (input, init = {}) => {
@@ -127,16 +139,19 @@ export function createPeerFetch(
       delete last.status;
       delete last.retryAfterMs;
       const target = new URL(last.url);
-      const { headers, isTokenWithheld } = await getHeaders(target);
-      last.isTokenWithheld = isTokenWithheld;
-      return send(target, init, headers, agents, noteAnswer);
+      const sendOnce = async (): Promise<Response> => {
+        const { headers, isTokenWithheld } = await getHeaders(target);
+        last.isTokenWithheld = isTokenWithheld;
+        return await send(target, init, headers, agents, noteAnswer);
+      };
+      return await tryAgain(sendOnce, clock, init.signal);
     },
-    fetchPublic: (input, init = {}) =>
-      send(new URL(input instanceof Request ? input.url : input), init, {}, undefined),
-    close: () => {
-      agents["http:"].destroy();
-      agents["https:"].destroy();
+    fetchPublic: (input, init = {}) => {
+      const target = new URL(input instanceof Request ? input.url : input);
+      return tryAgain(() => send(target, init, {}, undefined), clock, init.signal);
     },
+    renew: closeAll,
+    close: closeAll,
   };
 }
 
@@ -151,10 +166,4 @@ function toResponse(incoming: IncomingMessage): Response {
     return new Response(null, { status, statusText, headers });
   }
   return new Response(Readable.toWeb(incoming), { status, statusText, headers });
-}
-
-/** Of a host with several addresses, the error of the first one. */
-function toText(error: Error): string {
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
-  return first instanceof Error ? first.message : error.message;
 }

@@ -5,6 +5,7 @@ import type { ErrorReason } from "../errors.js";
 import { followTask } from "./follow-task.js";
 import type { LastCall } from "./peer-fetch.js";
 import { getErrorReason } from "./peer-failure.js";
+import { RETRY_DELAYS_MS } from "./retry-delays.js";
 import { wait } from "./wait.js";
 
 /** A replica that goes away says so before it begins anything: another one takes the message. */
@@ -24,6 +25,8 @@ export interface SendOptions {
   /** The peer says on its card that it streams. */
   isStreaming: boolean;
   last: LastCall;
+  /** Has the next call go out on a new connection. */
+  renew: () => void;
   clock: Clock;
   /** Cuts the connection. */
   signal: AbortSignal;
@@ -33,13 +36,14 @@ export interface SendOptions {
 
 /**
  * Sends a message and yields what comes back. It is sent again when the peer says that it has not
- * begun anything: at once when a replica goes away, else when the peer says.
+ * begun anything: at once when a replica goes away, else when the peer says. Each time it goes out on a new
+ * connection: another replica may take it, while the one that said no stays as it is for a while.
  */
 export async function* sendMessage(
   request: SendMessageRequest,
   options: SendOptions,
 ): AsyncGenerator<StreamResponse, void, undefined> {
-  const { clock, giveUp, last, signal } = options;
+  const { clock, giveUp, last, renew, signal } = options;
   const stop = giveUp === undefined ? signal : AbortSignal.any([signal, giveUp]);
   for (let retries = 0; ; retries += 1) {
     let hasAnswered = false;
@@ -54,6 +58,7 @@ export async function* sendMessage(
       if (delayMs === undefined) {
         throw error;
       }
+      renew();
       await wait(clock, delayMs, stop);
       if (stop.aborted) {
         throw error;
@@ -92,7 +97,7 @@ function toDelayMs(
   retries: number,
 ): number | undefined {
   if (getErrorReason(error) === DRAINING) {
-    return retries === 0 ? 0 : undefined;
+    return RETRY_DELAYS_MS[retries];
   }
   const isLater = LATER_STATUSES.includes(status) && retryAfterMs !== undefined;
   return isLater && retryAfterMs <= MAX_RETRY_AFTER_MS && retries < MAX_RETRIES

@@ -4,6 +4,7 @@ import {
   createPeerClient,
   type PeerClientOptions,
 } from "../../../agent-runtime/src/peers/peer-client.ts";
+import { createManualClock, type ManualClock } from "../manual-clock.ts";
 
 export const go = { parts: [{ text: "go" }] };
 
@@ -33,4 +34,35 @@ export function work(task: AgentTask): void {
   task.addArtifact({ id: "data", parts: [{ data: { n: 1 } }] });
   task.appendToArtifact(id, [{ text: "b" }], { last: true });
   task.complete("done");
+}
+
+/** Lets time pass whenever somebody waits, until the promise is settled. */
+export async function runThrough<Result>(
+  clock: ManualClock,
+  promise: Promise<Result>,
+): Promise<Result> {
+  const state = { isSettled: false };
+  const settle = (): void => {
+    state.isSettled = true;
+  };
+  promise.then(settle, settle);
+  while (!state.isSettled) {
+    if (clock.pendingTimers > 0) {
+      clock.advance(10_000);
+    }
+    await new Promise(setImmediate);
+  }
+  return promise;
+}
+
+/** A clock that tells how long somebody wanted to wait, time after time. */
+export function createNotingClock(): { clock: ManualClock; delaysMs: number[] } {
+  const clock = createManualClock();
+  const { startTimer } = clock;
+  const delaysMs: number[] = [];
+  clock.startTimer = (delayMs, callback) => {
+    delaysMs.push(delayMs);
+    return startTimer(delayMs, callback);
+  };
+  return { clock, delaysMs };
 }

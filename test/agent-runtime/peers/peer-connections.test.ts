@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { smallestCard } from "../../contract/card-fixtures.ts";
 import { createManualClock } from "../manual-clock.ts";
 import { createClient, go } from "./calls.ts";
-import { serveRaw } from "./raw-servers.ts";
+import { endWithTask, serveAgentRaw, serveRaw } from "./raw-servers.ts";
 
 // A Service of Kubernetes chooses a replica for each connection, and a connection stays with its replica.
 
@@ -99,6 +99,21 @@ describe("each message to a peer", () => {
     const { client } = createClient(url, { clock: createHastyClock() });
     await client.ask(go);
     expect(find(seen, "GetTask")).toEqual(find(seen, "SendMessage"));
+  });
+
+  it("goes out on another connection when a replica says no: the next one may take it", async () => {
+    const sockets: object[] = [];
+    const url = await serveAgentRaw((response, { id }) => {
+      sockets.push(response.req.socket);
+      if (sockets.length < 3) {
+        response.writeHead(503, { "Retry-After": "1" }).end();
+        return;
+      }
+      endWithTask(response, id);
+    });
+    const { client } = createClient(url, { clock: createHastyClock() });
+    expect((await client.ask(go)).state).toBe("COMPLETED");
+    expect(new Set(sockets).size).toBe(3);
   });
 
   it("leaves no connection open", async () => {

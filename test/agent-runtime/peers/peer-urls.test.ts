@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { smallestCard } from "../../contract/card-fixtures.ts";
 import { findFreePort } from "../free-port.ts";
-import { catchFailure, createClient, go, work } from "./calls.ts";
+import { createManualClock } from "../manual-clock.ts";
+import { catchFailure, createClient, go, runThrough, work } from "./calls.ts";
 import { serve } from "./local-servers.ts";
 import { serveRaw } from "./raw-servers.ts";
 
@@ -26,7 +27,9 @@ describe("a peer whose card names another host", () => {
   it("is called there, and the error names what was called", async () => {
     const elsewhere = `http://127.0.0.1:${await findFreePort()}/`;
     const [url, paths] = await serveCardWith(() => elsewhere);
-    expect(await catchFailure(createClient(url).client.ask(go))).toEqual([
+    const clock = createManualClock();
+    const { client } = createClient(url, { clock });
+    expect(await runThrough(clock, catchFailure(client.ask(go)))).toEqual([
       "unreachable",
       `Peer peer (${elsewhere}) cannot be reached: connect ECONNREFUSED ${new URL(elsewhere).host}.`,
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readAll } from "../agent-under-test.ts";
-import { createManualClock, type ManualClock } from "../manual-clock.ts";
-import { catchFailure, createClient, go } from "./calls.ts";
+import { createManualClock } from "../manual-clock.ts";
+import { catchFailure, createClient, go, runThrough } from "./calls.ts";
 import { type RawCall, serveAgentRaw } from "./raw-servers.ts";
 
 /** A peer that does not stream, and answers each call by its number. */
@@ -29,22 +29,6 @@ function toTask(state: string, text = "", artifacts: object[] = []): object {
   const message = { messageId: "m", role: "ROLE_AGENT", parts: [{ text }] };
   const status = { state: `TASK_STATE_${state}`, ...(text === "" ? {} : { message }) };
   return { id: "t", contextId: "c", status, artifacts };
-}
-
-/** Lets time pass whenever somebody waits, until the promise is settled. */
-async function runThrough<Result>(clock: ManualClock, promise: Promise<Result>): Promise<Result> {
-  const state = { isSettled: false };
-  const settle = (): void => {
-    state.isSettled = true;
-  };
-  promise.then(settle, settle);
-  while (!state.isSettled) {
-    if (clock.pendingTimers > 0) {
-      clock.advance(10_000);
-    }
-    await new Promise(setImmediate);
-  }
-  return promise;
 }
 
 const artifact = { artifactId: "a", parts: [{ text: "x" }] };

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { hasImage } from "../../cluster/builder.ts";
 import { buildFromDockerfile } from "../../cluster/images.ts";
 import type { ClusterLayout } from "../../cluster/layout.ts";
@@ -8,16 +9,20 @@ import { ensureNodesHaveImage } from "../../cluster/node-images.ts";
 import { type ImageContext, stageAgent, stageRuntime } from "../../demo/images.ts";
 import type { Progress } from "../../tools/progress.ts";
 
-const SOURCES = join(import.meta.dirname, "../../e2e/agent/images");
+/** Of the end-to-end tests: `worker` works as long as it is asked to, and `driver` asks it. */
+const TEST_IMAGES = new URL("../../e2e/agent/images/", import.meta.url);
 
-/** Images of the end-to-end tests: an agent that works as long as it is asked to, and who asks it. */
-export type AgentImageName = "worker" | "driver";
-
-/** Puts images of the end-to-end tests on every node of a cluster, by the packages as they are built now. */
-export async function loadAgentImages<Name extends AgentImageName>(
+/**
+ * Puts images on every node of a cluster, by the packages as they are built now.
+ *
+ * @param names are those of their folders.
+ * @param sources has these folders. Defaults to the images `worker` and `driver` of the end-to-end tests.
+ */
+export async function loadAgentImages<Name extends string>(
   layout: ClusterLayout,
   names: readonly Name[],
   progress: Progress,
+  sources: URL = TEST_IMAGES,
 ): Promise<Record<Name, string>> {
   const folder = await mkdtemp(join(tmpdir(), "berth-images-"));
   try {
@@ -26,7 +31,7 @@ export async function loadAgentImages<Name extends AgentImageName>(
     const images = {} as Record<Name, string>;
     for (const name of names) {
       const source = join(folder, name);
-      await cp(join(SOURCES, name), source, { recursive: true });
+      await cp(fileURLToPath(new URL(name, sources)), source, { recursive: true });
       const context = await stageAgent(source, `${source}-staged`, runtime);
       images[name] = await buildImage(context, base, progress);
       await ensureNodesHaveImage(layout, images[name], progress);
