@@ -24,7 +24,8 @@ export interface FollowWorkOptions {
 /** Whose work it is. */
 export interface FollowedWork {
   work: TrackedWork;
-  scope: TaskScope;
+  /** Undefined when it is not known whose task it is. */
+  scope: TaskScope | undefined;
   asking: Asking;
 }
 
@@ -76,7 +77,9 @@ export async function loseTask(
   { clock, records }: Pick<FollowWorkOptions, "clock" | "records">,
 ): Promise<Task> {
   const lost = withStatus(task, createLossUpdate(task, loss, clock.now()));
-  await records.save(lost, scope);
+  if (scope !== undefined) {
+    await records.save(lost, scope);
+  }
   work.see(fromTask(lost));
   return lost;
 }

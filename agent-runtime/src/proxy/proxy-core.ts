@@ -14,8 +14,10 @@ import { getState } from "../tasks/task-record.js";
 import { isIdle } from "../tasks/task-state.js";
 import { createTracing } from "../tracing/tracing.js";
 import { createUpstream, type Upstream } from "../upstream/upstream.js";
+import { type AdoptOptions, adoptRunningTasks } from "./adopt-running-tasks.js";
 import { createAgentCalls } from "./agent-calls.js";
 import { collectEndedTasks } from "./collect-ended-tasks.js";
+import type { FollowWorkOptions } from "./follow-work.js";
 import { mergeCards, toOwnCard } from "./merge-card.js";
 import { createProxyHandler } from "./proxy-handler.js";
 import type { AgentProxyOptions } from "./proxy-options.js";
@@ -73,6 +75,7 @@ export function createProxyCore(
     onStateChange: (state) => {
       metrics.onDrainState(state, clock.elapsedMs());
       deletionCost?.onStateChange(state);
+      adoptOnce();
     },
   });
   const { drain } = lifecycle;
@@ -118,6 +121,24 @@ export function createProxyCore(
     log,
     isLeaving: () => lifecycle.isLeaving,
   });
+  const following: FollowWorkOptions & Pick<AdoptOptions, "calls"> = {
+    calls,
+    records,
+    clock,
+    log,
+    signal: tracker.abortSignal,
+    maxSilenceMs: Math.max(config.maxTaskSeconds * 1000, MIN_SILENCE_MS),
+  };
+  let isAgentThere = false;
+  let isAdopted = false;
+  const adoptOnce = (): void => {
+    if (isAgentThere && !isAdopted && drain.state === "ready") {
+      isAdopted = true;
+      adoptRunningTasks({ ...following, tracker }).catch((error: unknown) => {
+        log.warn({ err: error }, "What the agent works on could not be counted");
+      });
+    }
+  };
   /** Only the agent was to go, not the pod: whoever runs this process starts it anew. */
   const exitAfterDrain = async (): Promise<void> => {
     // What the tasks have left may still be under way.
@@ -158,6 +179,8 @@ export function createProxyCore(
         },
         onAgent: () => {
           agentIsThere.resolve(true);
+          isAgentThere = true;
+          adoptOnce();
           front.cards?.refresh().catch((error: unknown) => {
             log.warn({ err: error }, "The card of the agent is not taken");
           });
@@ -186,6 +209,7 @@ export function createProxyCore(
             get document() {
               return source.document;
             },
+            ...following,
             calls,
             tracker,
             records,
@@ -193,10 +217,6 @@ export function createProxyCore(
             checkWebhook: createWebhookCheck({ allowlist: config.webhookAllowlist, clock }),
             getExtendedCard: source.extended,
             expectAuthenticated: authenticator.expectAuthenticated,
-            signal: tracker.abortSignal,
-            maxSilenceMs: Math.max(config.maxTaskSeconds * 1000, MIN_SILENCE_MS),
-            clock,
-            log,
           }),
       });
     },

@@ -131,8 +131,7 @@ export function createProxyHandler(options: ProxyHandlerOptions): A2ARequestHand
     }
     const work = await tracker.begin({
       taskId,
-      scope,
-      tenant: context.tenant ?? "",
+      owner: { scope, tenant: context.tenant ?? "" },
       getCallerSignal: () => getCallerSignal(context),
     });
     return { request, work, scope, asking: context };

@@ -3,7 +3,8 @@ import { getState } from "../tasks/task-record.js";
 import { isIdle } from "../tasks/task-state.js";
 import { isNotTaken, toCallerError } from "../upstream/upstream-error.js";
 import type { AgentCalls } from "./agent-calls.js";
-import { type FollowedWork, followWork, type FollowWorkOptions } from "./follow-work.js";
+import type { FollowedWork, FollowWorkOptions } from "./follow-work.js";
+import { seeThrough } from "./see-through.js";
 import { fromTask } from "./seen-task.js";
 import type { TrackedWork } from "./tracked-work.js";
 
@@ -61,24 +62,6 @@ export function failWithoutTask(work: TrackedWork, error: unknown): Error {
     work.end("FAILED");
   }
   return told;
-}
-
-/** Follows a task to its end, whoever waits for it. */
-async function seeThrough(
-  task: Task,
-  sent: SentMessage,
-  options: SendMessageOptions,
-): Promise<Task> {
-  let last = task;
-  try {
-    for await (const next of followWork(task, sent, options)) {
-      last = next;
-    }
-  } catch (error) {
-    options.log.error({ taskId: task.id, err: error }, "A task could not be followed");
-    sent.work.end("FAILED");
-  }
-  return last;
 }
 
 /** The task with its history, which is not asked for again and again. */

@@ -28,7 +28,9 @@ export interface EndedTask extends TaskOwner {
 }
 
 /** A message that is to be worked on. */
-export interface WorkRequest extends TaskOwner {
+export interface WorkRequest {
+  /** Undefined when that is not known. */
+  owner: TaskOwner | undefined;
   /** The task that it goes on with; undefined for a new one. */
   taskId: string | undefined;
   /** Makes the signal that is aborted when the caller goes away. */
@@ -129,7 +131,7 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     return leave;
   };
 
-  const begin: TaskTracker["begin"] = async ({ getCallerSignal, scope, taskId, tenant }) => {
+  const begin: TaskTracker["begin"] = async ({ getCallerSignal, owner, taskId }) => {
     const askedMs = clock.elapsedMs();
     const isJoined = taskId !== undefined && working.has(taskId);
     const leave = isJoined
@@ -145,8 +147,8 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
           identify(work, work.taskId);
         }
         const isEnded = isIdle(seen.state);
-        if (seen.taskId !== "") {
-          remember({ taskId: seen.taskId, scope, tenant, isEnded });
+        if (seen.taskId !== "" && owner !== undefined) {
+          remember({ ...owner, taskId: seen.taskId, isEnded });
         }
         if (isEnded) {
           endAll(seen);

@@ -43,6 +43,8 @@ export interface PlayedAgentOptions {
   cards?: Record<string, unknown>;
   /** Where it takes JSON-RPC. Defaults to the root. */
   rpcPath?: string;
+  /** The tasks that it says it works on when it is asked by state; it does not say by default. */
+  running?: readonly object[];
   /** The port; defaults to any free one. */
   port?: number;
   answer: (call: AgentCall, answering: Answering) => void | Promise<void>;
@@ -117,6 +119,10 @@ export async function playAgent(options: PlayedAgentOptions): Promise<PlayedAgen
     request.on("end", () => {
       const { id, method, params } = JSON.parse(text) as Omit<AgentCall, "headers">;
       const call = { id, method, params, headers: request.headers };
+      if (method === "ListTasks" && isByState(params)) {
+        answerRunning(options.running, toAnswering(call, response));
+        return;
+      }
       calls.push(call);
       void answer(call, toAnswering(call, response));
     });
@@ -133,6 +139,19 @@ export async function playAgent(options: PlayedAgentOptions): Promise<PlayedAgen
     callsOf: (method) => calls.filter((call) => call.method === method),
     stop,
   };
+}
+
+/** A proxy asks so when it has come: no caller does here. */
+function isByState({ status }: Record<string, unknown>): boolean {
+  return status !== undefined && status !== "TASK_STATE_UNSPECIFIED";
+}
+
+function answerRunning(running: readonly object[] | undefined, { error, result }: Answering): void {
+  if (running === undefined) {
+    error(-32601, "Method not found");
+  } else {
+    result({ tasks: running, nextPageToken: "", pageSize: 100, totalSize: running.length });
+  }
 }
 
 function toAnswering({ id }: AgentCall, response: ServerResponse): Answering {

@@ -1,0 +1,58 @@
+import { ListTasksRequest, type Task } from "@a2a-js/sdk";
+import type { AgentLog } from "../agent-task.js";
+import { getState } from "../tasks/task-record.js";
+import { isIdle, toWireState } from "../tasks/task-state.js";
+import type { AgentCalls } from "./agent-calls.js";
+import { fromTask } from "./seen-task.js";
+import { seeThrough } from "./see-through.js";
+import type { FollowWorkOptions } from "./follow-work.js";
+import type { TaskTracker } from "./task-tracker.js";
+
+/** The states of a task that is worked on. */
+const WORKING_STATES = ["WORKING", "SUBMITTED"] as const;
+
+/** The most that is asked for at once (A2A 1.0, section 3.1.4): an agent works on fewer at a time. */
+const PAGE_SIZE = 100;
+
+/** Nobody in particular: the tasks of all whom the agent shows to those that say nothing of themselves. */
+const NOBODY = { tenant: "" };
+
+export interface AdoptOptions extends FollowWorkOptions {
+  calls: Pick<AgentCalls, "getTask" | "listTasks">;
+  tracker: Pick<TaskTracker, "begin" | "findScope">;
+  log: AgentLog;
+}
+
+/**
+ * Counts and sees through what an agent works on that was there before the proxy: a proxy that was started
+ * anew beside it knows nothing of its tasks, and a drain would not wait for them. Whose they are stays
+ * unknown. An agent that lists no tasks keeps them to itself.
+ */
+export async function adoptRunningTasks(options: AdoptOptions): Promise<void> {
+  const { calls, log, tracker } = options;
+  const running = new Map<string, Task>();
+  try {
+    for (const state of WORKING_STATES) {
+      const request = ListTasksRequest.fromJSON({ pageSize: PAGE_SIZE });
+      const { tasks } = await calls.listTasks({ ...request, status: toWireState(state) }, NOBODY);
+      for (const task of tasks) {
+        running.set(task.id, task);
+      }
+    }
+  } catch (error) {
+    log.debug({ err: error }, "The agent does not list what it works on");
+  }
+  for (const task of running.values()) {
+    if (isIdle(getState(task)) || tracker.findScope(task.id) !== undefined) {
+      continue;
+    }
+    log.info({ taskId: task.id }, "The agent works on a task that began before this process");
+    const work = await tracker.begin({
+      taskId: task.id,
+      owner: undefined,
+      getCallerSignal: () => undefined,
+    });
+    work.see(fromTask(task));
+    void seeThrough(task, { work, scope: undefined, asking: NOBODY }, options);
+  }
+}
