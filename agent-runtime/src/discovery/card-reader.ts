@@ -14,6 +14,12 @@ const FIRST_RETRY_MS = 250;
 /** The longest wait. A rollout of the agent ends it. */
 const LONGEST_RETRY_MS = 30_000;
 
+/**
+ * How long after an answer to `refresh` it is asked once more: the first one may be that of a pod which goes, by
+ * a connection that was open or a rule of the proxy that still stood. Open connections end sooner.
+ */
+const SECOND_LOOK_MS = 6_000;
+
 export interface CardReaderOptions {
   url: string;
   cardUrl: string;
@@ -35,7 +41,7 @@ export interface CardReader {
   readonly wasTried: boolean;
   /** Begins to ask for it, or stops: an agent without a pod that is ready is not asked. */
   setAsking: (isAsking: boolean) => void;
-  /** Asks now: it may be another one. */
+  /** Asks now, and a little later once more: it may be another one. */
   refresh: () => void;
   close: () => void;
 }
@@ -52,6 +58,8 @@ export function createCardReader(options: CardReaderOptions): CardReader {
   let isReading = false;
   /** It is to be asked for again as soon as the answer to an earlier question is there. */
   let isOutdated = false;
+  /** The next answer may be that of before. */
+  let isDoubtful = false;
   let cancelTimer: (() => void) | undefined;
 
   const plan = (delayMs: number): void => {
@@ -82,14 +90,18 @@ export function createCardReader(options: CardReaderOptions): CardReader {
     }
     // What is asked now is the newest.
     isOutdated = false;
+    const wasDoubtful = isDoubtful;
+    isDoubtful = false;
     const cut = new AbortController();
     const cancelTimeout = clock.startTimer(CARD_TIMEOUT_MS, () => {
       cut.abort();
     });
     const signal = AbortSignal.any([cut.signal, closing.signal]);
     try {
-      take(await fetchCard({ url, cardUrl, etag: known?.etag, signal }));
+      const { freshMs, ...answer } = await fetchCard({ url, cardUrl, etag: known?.etag, signal });
+      take({ ...answer, freshMs: wasDoubtful ? Math.min(freshMs, SECOND_LOOK_MS) : freshMs });
     } catch (error) {
+      isDoubtful ||= wasDoubtful;
       fail(error);
     } finally {
       cancelTimeout();
@@ -148,6 +160,7 @@ export function createCardReader(options: CardReaderOptions): CardReader {
     },
     refresh: () => {
       backoff.reset();
+      isDoubtful = true;
       begin();
     },
     close: () => {

@@ -154,10 +154,32 @@ describe("a reader of a card", () => {
     clock.advance(1_000);
     reader.refresh();
     expect(requests.length).toBe(3);
-    await settle(unchanged);
+    await settle({ ...unchanged, freshMs: 5_000 });
     // The card is not due when it would have been without the refresh.
-    clock.advance(59_500);
+    clock.advance(4_999);
     expect(requests.length).toBe(3);
+    clock.advance(1);
+    expect(requests.length).toBe(4);
+  });
+
+  it("asks once more after it was told to, since a pod that goes may have answered", async () => {
+    const { clock, reader, requests, settle } = createReader();
+    reader.setAsking(true);
+    await settle(answer);
+    reader.refresh();
+    reader.refresh();
+    await settle(passing);
+    clock.advance(0);
+    await settle(unchanged);
+    expect(requests.length).toBe(3);
+    clock.advance(5_999);
+    expect(requests.length).toBe(3);
+    clock.advance(1);
+    expect(requests.length).toBe(4);
+    await settle({ ...answer, card: toServedCard({ name: "B" }, url) });
+    expect(reader.card?.name).toBe("B");
+    clock.advance(59_999);
+    expect(requests.length).toBe(4);
   });
 
   it("leaves an agent alone that is not ready, and asks as soon as it is", async () => {

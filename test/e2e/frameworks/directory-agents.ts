@@ -18,7 +18,7 @@ export interface DirectoryAgents {
 type Skill = NonNullable<NonNullable<AgentArgs["card"]>["skills"]>[number];
 
 /** An agent that can do one thing. */
-export function toSkilledAgent(image: string, description: string, skill: Skill): AgentArgs {
+function toSkilledAgent(image: string, description: string, skill: Skill): AgentArgs {
   return {
     ...toSmallAgent(image, "Embedded"),
     replicas: 1,

@@ -1,5 +1,6 @@
 // Agents that nobody named to each other: a directory finds those of another namespace, and whoever asks it
 // calls what it names.
+import type { AgentArgs } from "@berth/berth";
 import { SERVICE_PORT } from "@berth/contract";
 import { beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../cluster/wait-for.ts";
@@ -45,8 +46,8 @@ let stack: AgentsStack;
 let directory: FollowedDirectory;
 
 /** Deploys the agents that are to be there from now on, beside those that find them. */
-async function up(found: DirectoryAgents["found"], finders = agents.finders): Promise<void> {
-  await stack.want({ [abroad]: found, [home]: finders });
+async function up(found: DirectoryAgents["found"]): Promise<void> {
+  await stack.want({ [home]: agents.finders, [abroad]: found });
   const { succeeded, output } = await stack.run("up", "--yes");
   expect(succeeded, output).toBe(true);
 }
@@ -86,8 +87,6 @@ beforeAll(async () => {
   agents = await prepareDirectoryAgents(abroad);
   stack = await createAgentsStack();
   later(stack.remove);
-  // The namespaces in which an agent looks must be there before it.
-  await up(agents.found, {});
   await up(agents.found);
   // It stays, and programs are started in it.
   await startDriver(home, DRIVER, agents.driver, ["--eval", "setInterval(() => 0, 1e6)"]);
@@ -194,6 +193,27 @@ test("an agent is seen when it comes, and dropped when it goes", async () => {
   await up(agents.found);
 });
 
+test("an agent that is rolled is told of with its new card", async () => {
+  const path = `/apis/discovery.k8s.io/v1/namespaces/${abroad}/endpointslices`;
+  const slices = await watchPlainly(await findLayout(), path);
+  try {
+    const { research } = agents.found;
+    const next = { ...research, card: { ...research?.card, version: "2.0.0" } } as AgentArgs;
+    agents = { ...agents, found: { ...agents.found, research: next } };
+    const upMs = Date.now();
+    await up(agents.found);
+    const told = await directory.waitForAnswer("the new card", upMs, ({ versions }) => {
+      return versions["research"] === "2.0.0";
+    });
+    const lastMs = slices.events.findLast(isReadySlice("research"))?.atMs ?? Number.NaN;
+    recordSeconds("new card: from the last EndpointSlice of the rollout", lastMs, told.atMs);
+    const answers = (await directory.readAnswers()).filter(({ atMs }) => atMs > upMs);
+    expect(answers.filter(({ names: known }) => !known.includes("research"))).toEqual([]);
+  } finally {
+    slices.stop();
+  }
+});
+
 test("a directory answers while the API server is away, and sees a new agent when it is back", async () => {
   const layout = await findLayout();
   const killMs = Date.now();
@@ -219,5 +239,5 @@ test("a directory answers while the API server is away, and sees a new agent whe
   expect(away.filter(({ answered, failed }) => answered === 0 || failed > 0)).toEqual([]);
   const slowestMs = Math.max(...away.map((count) => count.slowestMs));
   recordFigure("API server away: the slowest answer of the directory", slowestMs, "ms");
-  await recordNewAgent("new agent after that");
+  await recordNewAgent("after that, new agent");
 });

@@ -6,6 +6,8 @@ export interface ToldAgents {
   atMs: number;
   /** In their order, those that are not ready with a word about it. */
   names: string[];
+  /** Those on their cards, by their names. */
+  versions: Record<string, string>;
   isCurrent: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { Client } from "@a2a-js/sdk/client";
 
 /** The answer of a directory: the data of its one artifact. */
 export interface DirectoryAnswer {
-  agents: { name: string; namespace: string; url: string; isReady: boolean }[];
+  agents: { name: string; namespace: string; url: string; version: string; isReady: boolean }[];
   isCurrent: boolean;
 }
 

@@ -17,7 +17,8 @@ for (;;) {
   try {
     const { agents, isCurrent } = await askDirectory(client, "Which agents are there?");
     const names = agents.map(({ name, isReady }) => `${name}${isReady ? "" : " (not ready)"}`);
-    const answer = JSON.stringify({ names: names.sort(), isCurrent });
+    const versions = Object.fromEntries(agents.map(({ name, version }) => [name, version]));
+    const answer = JSON.stringify({ names: names.sort(), versions, isCurrent });
     if (answer !== known) {
       known = answer;
       print({ atMs: Date.now(), ...(JSON.parse(answer) as object) });

@@ -14,13 +14,25 @@ function toSecret({ value, ...secret }: berth.AgentSecretArgs): berth.AgentSecre
   return value === undefined ? secret : { ...secret, value: pulumi.secret(value) };
 }
 
+const namespaces = new Map(
+  Object.keys(wanted).map((name) => [name, new berth.AgentNamespace(name, { name })]),
+);
+
+/** The namespaces of this program in which an agent looks for others: they are there before it. */
+function listLookedIn({ discovery }: berth.AgentArgs): berth.AgentNamespace[] {
+  return (discovery?.namespaces ?? []).flatMap((name) => namespaces.get(name) ?? []);
+}
+
 for (const [namespace, agents] of Object.entries(wanted)) {
-  const { name } = new berth.AgentNamespace(namespace, { name: namespace });
   for (const [agent, { secrets, ...args }] of Object.entries(agents)) {
-    new berth.Agent(agent, {
-      ...args,
-      namespace: name,
-      ...(secrets === undefined ? {} : { secrets: secrets.map(toSecret) }),
-    });
+    new berth.Agent(
+      agent,
+      {
+        ...args,
+        namespace: namespaces.get(namespace)?.name ?? namespace,
+        ...(secrets === undefined ? {} : { secrets: secrets.map(toSecret) }),
+      },
+      { dependsOn: listLookedIn(args) },
+    );
   }
 }
