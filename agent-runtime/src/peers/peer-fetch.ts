@@ -93,12 +93,13 @@ export function createPeerFetch(
         if (wasConnected) {
           return;
         }
-        socket.setTimeout(CONNECT_TIMEOUT_MS, () => {
+        const giveUp = (): void => {
           outgoing.destroy(new ConnectTimeoutError(CONNECT_TIMEOUT_MS));
-        });
+        };
+        socket.setTimeout(CONNECT_TIMEOUT_MS, giveUp);
         socket.once(isSecure ? "secureConnect" : "connect", () => {
           wasConnected = true;
-          socket.setTimeout(0);
+          socket.setTimeout(0, giveUp);
         });
       });
       // Not once: an error that nobody takes ends the process.

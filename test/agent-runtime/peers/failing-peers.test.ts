@@ -104,6 +104,24 @@ describe("a peer that is of no use", () => {
     ]);
   });
 
+  it("has a card without an end, which is not read any further", async () => {
+    const closed = Promise.withResolvers<undefined>();
+    const url = await serveRaw((_, response) => {
+      const send = (): void => {
+        if (!response.closed) {
+          response.write("x".repeat(65_536), send);
+        }
+      };
+      response.once("close", closed.resolve);
+      send();
+    });
+    expect(await catchFailure(createClient(url).client.ask(go))).toEqual([
+      "broken",
+      `Peer peer (${url}) has a card that is of no use: it has more than 1048576 bytes.`,
+    ]);
+    await closed.promise;
+  });
+
   it("refuses the message, and its words are told", async () => {
     const { client, outcomes } = createClient(await serve(work));
     const [failure, message] = await catchFailure(client.ask({ ...go, taskId: "t1" }));
