@@ -75,6 +75,13 @@ describe.runIf(process.env[LONG_VARIABLE] === "true")("a pod of Python with a lo
     const drain = { maxTaskSeconds: MAX_TASK_SECONDS };
     const agents = { [AGENT]: { ...args, replicas: 1, drain } };
     running = await startFrameworks(agents, images.driver, later);
+    // A namespace that goes looks again after half of the grace period of the pods that it has found.
+    later(async () => {
+      await running.up({});
+      const where = `--namespace=${running.namespace}`;
+      const pods = `--selector=app.kubernetes.io/name=${AGENT}`;
+      await kubectl("wait", "--for=delete", "pods", pods, where, "--timeout=120s");
+    });
   });
 
   const patchFinalizers = async (pod: AgentPod, finalizers: string[]): Promise<void> => {
