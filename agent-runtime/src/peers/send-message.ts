@@ -5,7 +5,7 @@ import type { ErrorReason } from "../errors.js";
 import { followTask } from "./follow-task.js";
 import type { LastCall } from "./peer-fetch.js";
 import { getErrorReason } from "./peer-failure.js";
-import { RETRY_DELAYS_MS } from "./retry-delays.js";
+import { DRAIN_RETRY_DELAYS_MS } from "./retry-delays.js";
 import { wait } from "./wait.js";
 
 /** A replica that goes away says so before it begins anything: another one takes the message. */
@@ -97,7 +97,7 @@ function toDelayMs(
   retries: number,
 ): number | undefined {
   if (getErrorReason(error) === DRAINING) {
-    return RETRY_DELAYS_MS[retries];
+    return DRAIN_RETRY_DELAYS_MS[retries];
   }
   const isLater = LATER_STATUSES.includes(status) && retryAfterMs !== undefined;
   return isLater && retryAfterMs <= MAX_RETRY_AFTER_MS && retries < MAX_RETRIES

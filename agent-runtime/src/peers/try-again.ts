@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.js";
 import { PeerConnectionError } from "./peer-connection-error.js";
-import { RETRY_DELAYS_MS } from "./retry-delays.js";
+import { CONNECT_RETRY_DELAYS_MS } from "./retry-delays.js";
 import { wait } from "./wait.js";
 
 /** Why a connection may come about the next time: it may then be to another replica. */
@@ -25,7 +25,7 @@ export async function tryAgain<Answer>(
   clock: Clock,
   signal: AbortSignal | null | undefined,
 ): Promise<Answer> {
-  for (const delayMs of RETRY_DELAYS_MS) {
+  for (const delayMs of CONNECT_RETRY_DELAYS_MS) {
     try {
       return await send();
     } catch (error) {

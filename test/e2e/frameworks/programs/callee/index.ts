@@ -21,6 +21,8 @@ const echo = new berth.Agent("echo", {
     image: config.require("runtimeImage"),
     resources: { requests: { cpu: "10m", memory: "64Mi" } },
   },
+  // A call has the patience to see the Service forget a replica that says it is not ready.
+  probes: { readiness: { periodSeconds: 2, failureThreshold: 1 } },
   auth: {
     serviceAccountTokens: {
       audiences: ["echo"],
