@@ -8,8 +8,8 @@ import { seeThrough } from "./see-through.js";
 import type { FollowWorkOptions } from "./follow-work.js";
 import type { TaskTracker } from "./task-tracker.js";
 
-/** The states of a task that is worked on. */
-const WORKING_STATES = ["WORKING", "SUBMITTED"] as const;
+/** The states of a task that is worked on, in their order: one that goes on meanwhile is found as well. */
+const WORKING_STATES = ["SUBMITTED", "WORKING"] as const;
 
 /** The most that is asked for at once (A2A 1.0, section 3.1.4): an agent works on fewer at a time. */
 const PAGE_SIZE = 100;

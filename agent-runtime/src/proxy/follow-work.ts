@@ -1,7 +1,8 @@
 import type { Task } from "@a2a-js/sdk";
 import type { AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
-import { withStatus } from "../tasks/task-record.js";
+import { getState, withStatus } from "../tasks/task-record.js";
+import { isIdle } from "../tasks/task-state.js";
 import type { TaskScope, TaskStore } from "../tasks/task-store.js";
 import type { AgentCalls, Asking } from "./agent-calls.js";
 import { createLossUpdate, type Loss, RESTART, TERMINATION } from "./lost-task.js";
@@ -49,6 +50,10 @@ export async function* followWork(
     for await (const next of watchTask(first, { ...options, getTask })) {
       task = next;
       work.see(fromTask(task));
+      if (isIdle(getState(task))) {
+        // Also where it tells of it by another id.
+        work.end(getState(task));
+      }
       yield task;
     }
   } catch (error) {
@@ -81,5 +86,6 @@ export async function loseTask(
     await records.save(lost, scope);
   }
   work.see(fromTask(lost));
+  work.end(getState(lost));
   return lost;
 }

@@ -130,13 +130,16 @@ export function createProxyCore(
     maxSilenceMs: Math.max(config.maxTaskSeconds * 1000, MIN_SILENCE_MS),
   };
   let isAgentThere = false;
-  let isAdopted = false;
+  let adoption: Promise<void> | undefined;
   const adoptOnce = (): void => {
-    if (isAgentThere && !isAdopted && drain.state === "ready") {
-      isAdopted = true;
-      adoptRunningTasks({ ...following, tracker }).catch((error: unknown) => {
-        log.warn({ err: error }, "What the agent works on could not be counted");
-      });
+    if (isAgentThere && adoption === undefined && drain.state === "ready") {
+      // An agent that comes after the proxy works on nothing: what it lists is of others.
+      adoption =
+        upstream?.wasThereFirst === true
+          ? adoptRunningTasks({ ...following, tracker }).catch((error: unknown) => {
+              log.warn({ err: error }, "What the agent works on could not be counted");
+            })
+          : Promise.resolve();
     }
   };
   /** Only the agent was to go, not the pod: whoever runs this process starts it anew. */
@@ -158,6 +161,7 @@ export function createProxyCore(
       // stays, and nothing runs that could be waited for.
       if (tracker.activeCount > 0 || (await upstream?.checkNow()) === true) {
         upstream?.watchClosely();
+        await adoption;
         await lifecycle.drainAndStay();
       } else {
         log.warn({}, "There is no drain: the agent takes no connections");
@@ -173,7 +177,7 @@ export function createProxyCore(
         clock,
         log,
         onReachable: () => {
-          if (drain.state === "closed") {
+          if (lifecycle.isStaying) {
             void exitAfterDrain();
           }
         },

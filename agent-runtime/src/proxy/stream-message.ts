@@ -9,7 +9,6 @@ import { readOn } from "./read-on.js";
 import { fromEvent } from "./seen-task.js";
 import { failWithoutTask, type SendMessageOptions, type SentMessage } from "./send-message.js";
 import { createStreamShape } from "./stream-shape.js";
-import type { TrackedWork } from "./tracked-work.js";
 
 /**
  * Sends a message and yields what comes back: the task first, then its changes, until it has ended or
@@ -27,10 +26,10 @@ export function streamMessage(
   return readOn(relay(sent, options), isLast, options.log);
 }
 
-/** Nothing comes after it. */
+/** Nothing comes after it: a message stands alone. */
 function isLast(event: StreamResponse): boolean {
   const seen = fromEvent(event);
-  return seen === undefined || isTerminal(seen.state);
+  return seen === undefined ? event.payload?.$case === "message" : isTerminal(seen.state);
 }
 
 async function* relay(
@@ -44,7 +43,7 @@ async function* relay(
   let failure: unknown;
   try {
     for await (const event of options.calls.sendMessageStream(request, asking)) {
-      last = see(event, work, last);
+      last = see(event, sent, last);
       yield* shape.take(event);
     }
   } catch (error) {
@@ -58,6 +57,8 @@ async function* relay(
     return;
   }
   if (isIdle(getState(last))) {
+    // Also where the agent has told of it by another id.
+    work.end(getState(last));
     return;
   }
   options.log.debug({ taskId: last.id, err: failure }, "A stream ended before its task");
@@ -94,18 +95,25 @@ async function readFailed(
 }
 
 /** Notes what an event says. The record has no more than what is needed to tell its end. */
-function see(event: StreamResponse, work: TrackedWork, task: Task | undefined): Task | undefined {
+function see(
+  event: StreamResponse,
+  { request, work }: SentMessage,
+  task: Task | undefined,
+): Task | undefined {
   const { payload } = event;
-  if (payload?.$case === "message") {
+  if (payload?.$case === "message" && task === undefined) {
     work.end("COMPLETED");
-    return task;
   }
   const seen = fromEvent(event);
   if (seen === undefined) {
     return task;
   }
-  // What is made says nothing new about a task that is known.
-  if (payload?.$case !== "artifactUpdate" || work.taskId === undefined) {
+  // A follow-up may be answered first by the task as it waited for it, and made things say nothing new.
+  const isAsBefore =
+    task === undefined && payload?.$case === "task" && request.message?.taskId === seen.taskId;
+  if (isAsBefore && !isTerminal(seen.state)) {
+    work.see({ ...seen, state: "WORKING" });
+  } else if (payload?.$case !== "artifactUpdate" || work.taskId === undefined) {
     work.see(seen);
   }
   if (payload?.$case === "task") {

@@ -52,8 +52,10 @@ export function createStreamShape({ historyLength, message }: StreamShapeOptions
         case "artifactUpdate":
           return takeUpdate(event, payload.value);
         case "message":
+          // Within the stream of a task there is none (A2A 1.0, section 3.1.2).
+          return isTaskTold ? [] : [event];
         case undefined:
-          return [event];
+          return [];
       }
     },
   };

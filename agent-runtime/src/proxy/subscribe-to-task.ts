@@ -69,8 +69,9 @@ export async function* subscribeToTask(
   } finally {
     end.abort();
   }
+  const endWatch = new AbortController();
   try {
-    const watched = AbortSignal.any([tracker.abortSignal, ...signals]);
+    const watched = AbortSignal.any([endWatch.signal, tracker.abortSignal, ...signals]);
     for await (const next of watchTask(task, { ...options, getTask, signal: watched })) {
       yield* shape.takeTask(next);
       if (isIdle(getState(next))) {
@@ -83,5 +84,8 @@ export async function* subscribeToTask(
     }
   } catch (error) {
     throw toCallerError(error instanceof TaskLostError ? error.cause : error);
+  } finally {
+    // What listens to it is kept until it is aborted.
+    endWatch.abort();
   }
 }

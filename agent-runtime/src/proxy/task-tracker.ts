@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { WorkKind } from "../drain.js";
 import { createAgedMap } from "../tasks/aged-map.js";
 import type { TaskObserver } from "../tasks/task-observer.js";
-import { isIdle } from "../tasks/task-state.js";
+import { isIdle, isTerminal } from "../tasks/task-state.js";
 import type { TaskScope } from "../tasks/task-store.js";
 import { createWorkPlaces, type WorkPlacesOptions } from "../tasks/work-places.js";
 import { type SeenTask, type TrackedWork, Work } from "./tracked-work.js";
@@ -84,7 +84,9 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
   setMaxListeners(0, abortion.signal);
 
   const remember = (task: KnownTask): void => {
-    known.set(task.taskId, task);
+    // Whoever an agent tells of a task of somebody else does not own it.
+    const owner = known.get(task.taskId) ?? task;
+    known.set(task.taskId, { ...task, scope: owner.scope, tenant: owner.tenant });
     for (let surplus = known.size - MAX_KNOWN_TASKS; surplus > 0; surplus -= 1) {
       const { oldest } = known;
       if (oldest !== undefined && working.has(oldest.key)) {
@@ -134,24 +136,39 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
   const begin: TaskTracker["begin"] = async ({ getCallerSignal, owner, taskId }) => {
     const askedMs = clock.elapsedMs();
     const isJoined = taskId !== undefined && working.has(taskId);
-    const leave = isJoined
+    let leave = isJoined
       ? places.join()
       : await enter(taskId === undefined ? "new" : "follow-up", getCallerSignal);
+    /** A task that waited is worked on again, and nobody has sent a message. */
+    const goOn = (work: Work): void => {
+      try {
+        ({ leave } = places.enter("follow-up", () => undefined));
+        work.goOn();
+      } catch {
+        // Nothing is waited for any longer.
+      }
+    };
     return new Work({
       observer,
       clock,
       askedMs,
       isJoined,
       onSeen: (work, seen) => {
+        const isIdleNow = isIdle(seen.state);
+        if (work.isOver && !isIdleNow && work.taskId === seen.taskId) {
+          goOn(work);
+        }
         if (work.taskId !== undefined && !work.isOver) {
           identify(work, work.taskId);
         }
-        const isEnded = isIdle(seen.state);
         if (seen.taskId !== "" && owner !== undefined) {
-          remember({ ...owner, taskId: seen.taskId, isEnded });
+          remember({ ...owner, taskId: seen.taskId, isEnded: isIdleNow });
         }
-        if (isEnded) {
+        if (isTerminal(seen.state)) {
           endAll(seen);
+        } else if (isIdleNow) {
+          // Another message of the same task may have the agent at work by now.
+          work.end(seen.state);
         }
       },
       onOver: (work) => {
@@ -173,11 +190,11 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     begin,
     see: (seen) => {
       const task = known.get(seen.taskId);
-      const isEnded = isIdle(seen.state);
       if (task !== undefined) {
-        remember({ ...task, isEnded });
+        remember({ ...task, isEnded: isIdle(seen.state) });
       }
-      if (isEnded) {
+      // That it waits may be old: it is worked on again when its next message was sent before.
+      if (isTerminal(seen.state)) {
         endAll(seen);
       }
     },

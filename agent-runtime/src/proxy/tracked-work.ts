@@ -44,7 +44,7 @@ export class Work implements TrackedWork {
   isJoined: boolean;
   #isSilent = true;
   readonly #options: WorkOptions;
-  readonly #beganMs: number;
+  #beganMs: number;
 
   /** It has its turn. */
   constructor(options: WorkOptions) {
@@ -53,6 +53,16 @@ export class Work implements TrackedWork {
     this.#beganMs = options.clock.elapsedMs();
     if (!options.isJoined) {
       options.observer.onWorkBegin?.(this.#beganMs - options.askedMs);
+    }
+  }
+
+  /** It goes on by itself, after it was over since its task waited. */
+  goOn(): void {
+    const { clock, observer } = this.#options;
+    this.isOver = false;
+    this.#beganMs = clock.elapsedMs();
+    if (!this.isJoined) {
+      observer.onWorkBegin?.(0);
     }
   }
 

@@ -11,6 +11,9 @@ const FIRST_DELAY_MS = 250;
 const DELAY_FACTOR = 1.5;
 const MAX_DELAY_MS = 5_000;
 
+/** An answer that has not come by then may never come: the next one may. */
+const POLL_TIMEOUT_MS = 30_000;
+
 /** One of several processes of an agent may not know a task of another one; not so often in a row. */
 const MAX_UNKNOWN = 5;
 
@@ -61,7 +64,7 @@ export async function* watchTask(
     delayMs = Math.min(delayMs * DELAY_FACTOR, MAX_DELAY_MS);
     let task: Task;
     try {
-      task = await getTask(signal);
+      task = await readInTime(getTask, clock, signal);
       unreachableSinceMs = undefined;
       unknownCount = 0;
     } catch (error) {
@@ -88,6 +91,25 @@ export async function* watchTask(
       changedMs = clock.elapsedMs();
       yield { ...task, artifacts: [] };
     }
+  }
+}
+
+async function readInTime(
+  getTask: WatchOptions["getTask"],
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Task> {
+  const cut = new AbortController();
+  const giveUp = (): void => {
+    cut.abort();
+  };
+  const cancelTimer = clock.startTimer(POLL_TIMEOUT_MS, giveUp);
+  signal.addEventListener("abort", giveUp, { once: true });
+  try {
+    return await getTask(cut.signal);
+  } finally {
+    cancelTimer();
+    signal.removeEventListener("abort", giveUp);
   }
 }
 

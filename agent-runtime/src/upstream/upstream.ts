@@ -39,6 +39,8 @@ export interface Upstream {
   readonly agent: ServedAgent;
   /** True while it takes connections, however long it then takes to answer. */
   readonly isReachable: boolean;
+  /** True when it took connections at the first look: it was there before. */
+  readonly wasThereFirst: boolean;
   /** A call did not reach it: it is looked for at once. */
   onUnreachable: () => void;
   /**
@@ -65,6 +67,7 @@ export async function createUpstream(options: UpstreamOptions): Promise<Upstream
   let isClosed = false;
   let isLooking = false;
   let isWatchedClosely = false;
+  let wasThereFirst: boolean | undefined;
   /** How often it was found to take no connections: what was read before says nothing then. */
   let losses = 0;
   /** What was told of last, of an agent; empty before the first one. */
@@ -137,6 +140,7 @@ export async function createUpstream(options: UpstreamOptions): Promise<Upstream
     if (!isReachable || isWatchedClosely) {
       // What it serves is asked for when it has come, and not while it is about to go.
       const isThere = await isTaken();
+      wasThereFirst ??= isThere;
       if (!isThere || isReachable) {
         return;
       }
@@ -183,6 +187,9 @@ export async function createUpstream(options: UpstreamOptions): Promise<Upstream
     },
     get isReachable() {
       return isReachable;
+    },
+    get wasThereFirst() {
+      return wasThereFirst === true;
     },
     onUnreachable: () => {
       lose();

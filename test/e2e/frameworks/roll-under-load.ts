@@ -15,6 +15,9 @@ const WARM_TASKS = 2;
 /** Longer than the drain of a pod takes. */
 const GONE_SECONDS = 150;
 
+/** A load whose lanes are as many as each agent takes, unless it says otherwise. */
+type RollLoad = Omit<LoadOptions, "lanes"> & Partial<Pick<LoadOptions, "lanes">>;
+
 /** What became of an agent whose pods were replaced. */
 export interface Roll {
   /** The tasks from before the first pod went until after the last one had gone. */
@@ -29,7 +32,7 @@ export interface Roll {
 export async function rollUnderLoad(
   running: RunningFrameworks,
   agents: Record<string, AgentArgs>,
-  load: Omit<LoadOptions, "lanes">,
+  load: RollLoad,
   container: string,
 ): Promise<Record<string, Roll>> {
   const { namespace } = running;
@@ -56,12 +59,12 @@ export async function rollUnderLoad(
 
 async function startLoads(
   namespace: string,
-  options: Omit<LoadOptions, "lanes">,
+  options: RollLoad,
 ): Promise<Record<string, FrameworkLoad>> {
   const loads: Record<string, FrameworkLoad> = {};
   await Promise.all(
     FRAMEWORKS.map(async ({ capacity, name }: Framework & { name: string }) => {
-      const lanes = capacity ?? LANES;
+      const lanes = options.lanes ?? capacity ?? LANES;
       loads[name] = await startFrameworkLoad(namespace, name, { ...options, lanes });
     }),
   );

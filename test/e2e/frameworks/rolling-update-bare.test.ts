@@ -19,7 +19,8 @@ beforeAll(async () => {
     ...toBareAgent(framework, images),
     env: { EDITION: "second" },
   }));
-  const load = { image: images.driver, where: "origin" } as const;
+  // More than an agent takes at a time: each of its pods is at work when it goes.
+  const load = { image: images.driver, where: "origin", lanes: 2 } as const;
   rolls = await rollUnderLoad(running, changed, load, "agent");
 });
 
