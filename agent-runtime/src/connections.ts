@@ -39,13 +39,14 @@ export function createConnections(server: Server): Connections {
       const { socket } = incoming;
       responses.set(socket, response);
       if (hasBody(incoming)) {
-        incoming.once("end", () => {
+        // Both come once: a listener that removes itself costs more than all of this.
+        incoming.on("end", () => {
           answering.add(socket);
         });
       } else {
         answering.add(socket);
       }
-      response.once("close", () => {
+      response.on("close", () => {
         answering.delete(socket);
         if (responses.get(socket) === response) {
           responses.delete(socket);

@@ -72,6 +72,11 @@ export interface OpenPort {
   close: (cutAnswers: AbortSignal) => Promise<void>;
 }
 
+const CLOSE = ["Connection", "close"] as const;
+
+/** Both, or Node adds a hint of its own. */
+const KEEP_ALIVE = ["Connection", "keep-alive", "Keep-Alive", KEEP_ALIVE_HINT] as const;
+
 /**
  * Opens a port.
  *
@@ -90,31 +95,29 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
     }
   };
   const send = (incoming: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void => {
-    response.once("close", shedLater);
+    response.on("close", shedLater);
     const isEarly = !incoming.complete && hasBody(incoming);
     const isLast = isLeaving() || (isEarly && answer.status === TOO_LARGE_STATUS);
-    if (isLast) {
-      response.setHeader("Connection", "close");
-    } else if (response.shouldKeepAlive) {
-      // Both, or Node adds a hint of its own.
-      response.setHeader("Connection", "keep-alive");
-      response.setHeader("Keep-Alive", KEEP_ALIVE_HINT);
-    }
+    const sending = {
+      connectionHeaders: isLast ? CLOSE : response.shouldKeepAlive ? KEEP_ALIVE : [],
+      stallMs,
+    };
     if (!isEarly) {
-      sendAnswer(response, answer, stallMs);
+      sendAnswer(response, answer, sending);
       return;
     }
     incoming.once("close", shedLater);
     if (isLast && typeof answer.body === "string") {
       // Node closes the connection with the end of the answer, which would reset it under the caller.
-      sendAnswer(response, answer, stallMs, (end) => {
+      const onWritten = (end: () => void): void => {
         linger(incoming, end);
-      });
+      };
+      sendAnswer(response, answer, { ...sending, onWritten });
     } else {
       response.once("finish", () => {
         linger(incoming);
       });
-      sendAnswer(response, answer, stallMs);
+      sendAnswer(response, answer, sending);
     }
   };
   const server = createServer(

@@ -1,5 +1,5 @@
 import type { DrainClock } from "../drain.js";
-import type { HttpStream } from "./http-exchange.js";
+import type { HttpSink, HttpStream } from "./http-exchange.js";
 
 /** Proxies close connections that are silent for longer; the shortest common limit is 30 s. */
 const HEARTBEAT_MS = 15_000;
@@ -29,55 +29,87 @@ export interface EventStreamOptions {
  */
 export function createEventStream(
   lines: AsyncGenerator<StreamText, void, undefined>,
-  { clock, onEnd }: EventStreamOptions,
+  options: EventStreamOptions,
 ): HttpStream {
   return (sink) => {
-    let hasEnded = false;
-    let cancelTimer: () => void;
-    const beat = (): void => {
-      if (sink.hasRoom) {
-        sink.write(HEARTBEAT);
-      }
-      cancelTimer = clock.startTimer(HEARTBEAT_MS, beat);
-    };
-    const end = (): void => {
-      hasEnded = true;
-      cancelTimer();
-      onEnd();
-    };
-    const untilRoom = (): Promise<void> =>
-      new Promise((resolve) => {
-        sink.onceRoom(resolve);
-      });
-    const pump = async (): Promise<void> => {
-      for await (const line of lines) {
-        if (hasEnded) {
-          return;
-        }
-        sink.write(toEventText(line));
-        if (!sink.hasRoom) {
-          await untilRoom();
-        }
-      }
-    };
+    new EventPump(sink, lines, options).begin();
+  };
+}
 
-    cancelTimer = clock.startTimer(HEARTBEAT_MS, beat);
-    sink.onceClosed(() => {
-      if (!hasEnded) {
-        end();
+/** A class: there is one for each stream, for as long as it lasts. */
+class EventPump {
+  readonly #sink: HttpSink;
+  readonly #lines: AsyncGenerator<StreamText, void, undefined>;
+  readonly #options: EventStreamOptions;
+  #hasEnded = false;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(
+    sink: HttpSink,
+    lines: AsyncGenerator<StreamText, void, undefined>,
+    options: EventStreamOptions,
+  ) {
+    this.#sink = sink;
+    this.#lines = lines;
+    this.#options = options;
+  }
+
+  begin(): void {
+    this.#startTimer();
+    this.#sink.onceClosed(() => {
+      if (!this.#hasEnded) {
+        this.#end();
         // Not waited for: it takes effect with the next text.
-        void lines.return();
+        void this.#lines.return();
       }
     });
-    const finish = (): void => {
-      if (!hasEnded) {
-        end();
-        sink.end();
-      }
-    };
-    // A source that fails ends the stream: what came is complete, and a reader sees that more lacks.
-    pump().then(finish, finish);
+    this.#readNext();
+  }
+
+  readonly #take = (next: IteratorResult<StreamText, void>): void => {
+    if (this.#hasEnded) {
+      return;
+    }
+    if (next.done === true) {
+      this.#finish();
+      return;
+    }
+    this.#sink.write(toEventText(next.value));
+    if (this.#sink.hasRoom) {
+      this.#readNext();
+    } else {
+      this.#sink.onceRoom(() => {
+        this.#readNext();
+      });
+    }
   };
+
+  /** A source that fails ends the stream: what came is complete, and a reader sees that more lacks. */
+  readonly #finish = (): void => {
+    if (!this.#hasEnded) {
+      this.#end();
+      this.#sink.end();
+    }
+  };
+
+  #readNext(): void {
+    this.#lines.next().then(this.#take).catch(this.#finish);
+  }
+
+  #startTimer(): void {
+    this.#cancelTimer = this.#options.clock.startTimer(HEARTBEAT_MS, () => {
+      if (this.#sink.hasRoom) {
+        this.#sink.write(HEARTBEAT);
+      }
+      this.#startTimer();
+    });
+  }
+
+  #end(): void {
+    this.#hasEnded = true;
+    this.#cancelTimer?.();
+    this.#options.onEnd();
+  }
 }
 
 function toEventText(line: StreamText): string {

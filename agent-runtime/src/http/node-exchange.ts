@@ -80,32 +80,40 @@ function createLossSignal(response: ServerResponse): AbortSignal {
 /** What has no body has no length either. */
 const BODILESS: readonly number[] = [204, 304];
 
+/** How an answer is sent. */
+export interface Sending {
+  /** Names and values in turn, for the headers about the connection. */
+  connectionHeaders: readonly string[];
+  /** How long a caller may take nothing off of its answer. */
+  stallMs: number;
+  /** Ends an answer that is one text, when it was written. */
+  onWritten?: (end: () => void) => void;
+}
+
 /**
  * Sends an answer by a response of Node. A caller that takes nothing off for `stallMs` is cut: what it
  * has not read is held in memory. One that reads slowly is not.
- *
- * An answer that is one text is only written where there is `onWritten`, which ends it.
  */
 export function sendAnswer(
   response: ServerResponse,
   { status, headers, body }: HttpAnswer,
-  stallMs: number,
-  onWritten?: (end: () => void) => void,
+  { connectionHeaders, onWritten, stallMs }: Sending,
 ): void {
-  const cutStalled = (): void => {
-    response.setTimeout(stallMs, () => {
-      response.destroy();
-    });
-  };
+  // As one list: Node copies headers that it is given one by one.
+  const list = [...connectionHeaders];
+  for (const name in headers) {
+    list.push(name, headers[name] ?? "");
+  }
   if (typeof body === "function") {
-    response.writeHead(status, headers);
+    response.writeHead(status, list);
     response.flushHeaders();
-    cutStalled();
-    body(toSink(response));
+    cutStalled(response, stallMs);
+    body(new ResponseSink(response));
   } else if (BODILESS.includes(status)) {
-    response.writeHead(status, headers).end();
+    response.writeHead(status, list).end();
   } else {
-    response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
+    list.push("Content-Length", String(Buffer.byteLength(body)));
+    response.writeHead(status, list);
     if (onWritten === undefined) {
       response.end(body);
     } else {
@@ -115,42 +123,61 @@ export function sendAnswer(
       });
     }
     if (response.writableLength > 0) {
-      cutStalled();
+      cutStalled(response, stallMs);
     }
   }
 }
 
-function toSink(response: ServerResponse): HttpSink {
-  const isOpen = (): boolean => !response.closed && !response.writableEnded;
-  return {
-    get hasRoom() {
-      return !response.writableNeedDrain && isOpen();
-    },
-    write: (text) => {
-      if (isOpen()) {
-        response.write(text);
-      }
-    },
-    end: () => {
-      response.end();
-    },
-    onceRoom: (callback) => {
-      const onRoom = (): void => {
-        response.off("drain", onRoom).off("close", onRoom);
-        callback();
-      };
-      if (isOpen()) {
-        response.on("drain", onRoom).on("close", onRoom);
-      } else {
-        callback();
-      }
-    },
-    onceClosed: (callback) => {
-      if (response.closed) {
-        callback();
-      } else {
-        response.once("close", callback);
-      }
-    },
-  };
+function cutStalled(response: ServerResponse, stallMs: number): void {
+  response.setTimeout(stallMs, () => {
+    response.destroy();
+  });
+}
+
+/** A class: a stream has one for as long as it lasts, and closures are six objects. */
+class ResponseSink implements HttpSink {
+  readonly #response: ServerResponse;
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+  }
+
+  get hasRoom(): boolean {
+    return !this.#response.writableNeedDrain && this.#isOpen;
+  }
+
+  write(text: string): void {
+    if (this.#isOpen) {
+      this.#response.write(text);
+    }
+  }
+
+  end(): void {
+    this.#response.end();
+  }
+
+  onceRoom(callback: () => void): void {
+    const response = this.#response;
+    const onRoom = (): void => {
+      response.off("drain", onRoom).off("close", onRoom);
+      callback();
+    };
+    if (this.#isOpen) {
+      response.on("drain", onRoom).on("close", onRoom);
+    } else {
+      callback();
+    }
+  }
+
+  onceClosed(callback: () => void): void {
+    if (this.#response.closed) {
+      callback();
+    } else {
+      this.#response.on("close", callback);
+    }
+  }
+
+  get #isOpen(): boolean {
+    return !this.#response.closed && !this.#response.writableEnded;
+  }
 }

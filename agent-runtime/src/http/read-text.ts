@@ -38,51 +38,89 @@ export function readText(
       reject(toTooLarge(maxBytes));
       return;
     }
-    let chunks: Buffer[] = [];
-    let bytes = 0;
-    let isOver = false;
-    const end = (): void => {
-      isOver = true;
-      bytesUnderWay -= bytes;
-      chunks = [];
-    };
-    const refuse = (error: RefusedError): void => {
-      incoming.off("data", onData);
-      end();
-      reject(error);
-    };
+    const body = new IncomingBody(maxBytes, Math.max(maxBytesUnderWay, maxBytes), resolve, reject);
     const onData = (chunk: Buffer): void => {
-      bytes += chunk.length;
-      bytesUnderWay += chunk.length;
-      chunks.push(chunk);
-      if (bytes > maxBytes) {
-        refuse(toTooLarge(maxBytes));
-      } else if (bytesUnderWay > Math.max(maxBytesUnderWay, maxBytes)) {
-        refuse(
-          new RefusedError("AGENT_OVERLOADED", "Too much is sent at once. Send it again later."),
-        );
+      body.add(chunk);
+      if (body.isOver) {
+        incoming.off("data", onData);
       }
     };
     incoming.on("data", onData);
-    incoming.once("end", () => {
-      if (isOver) {
-        return;
-      }
-      const [first, ...others] = chunks;
-      const body = first === undefined || others.length > 0 ? Buffer.concat(chunks) : first;
-      end();
-      if (isUtf8(body)) {
-        resolve(body.toString());
-      } else {
-        reject(new RefusedError("PARSE_ERROR", "The body must be UTF-8."));
-      }
+    incoming.on("end", () => {
+      body.complete();
     });
-    incoming.once("close", () => {
-      if (!isOver) {
-        refuse(new RefusedError("INVALID_REQUEST", "The body must come to its end."));
-      }
+    incoming.on("close", () => {
+      body.breakOff();
     });
   });
+}
+
+/** A class: with closures, each body has a dozen more objects. */
+class IncomingBody {
+  isOver = false;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  readonly #maxBytes: number;
+  readonly #maxBytesUnderWay: number;
+  readonly #resolve: (text: string) => void;
+  readonly #reject: (error: RefusedError) => void;
+
+  constructor(
+    maxBytes: number,
+    maxBytesUnderWay: number,
+    resolve: (text: string) => void,
+    reject: (error: RefusedError) => void,
+  ) {
+    this.#maxBytes = maxBytes;
+    this.#maxBytesUnderWay = maxBytesUnderWay;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  add(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    bytesUnderWay += chunk.length;
+    this.#chunks.push(chunk);
+    if (this.#bytes > this.#maxBytes) {
+      this.#refuse(toTooLarge(this.#maxBytes));
+    } else if (bytesUnderWay > this.#maxBytesUnderWay) {
+      this.#refuse(
+        new RefusedError("AGENT_OVERLOADED", "Too much is sent at once. Send it again later."),
+      );
+    }
+  }
+
+  complete(): void {
+    if (this.isOver) {
+      return;
+    }
+    const [first] = this.#chunks;
+    const body =
+      first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
+    if (isUtf8(body)) {
+      this.#end();
+      this.#resolve(body.toString());
+    } else {
+      this.#refuse(new RefusedError("PARSE_ERROR", "The body must be UTF-8."));
+    }
+  }
+
+  breakOff(): void {
+    if (!this.isOver) {
+      this.#refuse(new RefusedError("INVALID_REQUEST", "The body must come to its end."));
+    }
+  }
+
+  #refuse(error: RefusedError): void {
+    this.#end();
+    this.#reject(error);
+  }
+
+  #end(): void {
+    this.isOver = true;
+    bytesUnderWay -= this.#bytes;
+    this.#chunks = [];
+  }
 }
 
 function toTooLarge(maxBytes: number): RefusedError {

@@ -77,6 +77,11 @@ export function parseJson(text: string): unknown {
  * @throws RefusedError when it is none, with all issues at once.
  */
 export function readRequest(body: unknown): JsonRpcRequest {
+  // Without the schema where nothing is wrong: that is for the words about the rest.
+  const { id, jsonrpc, method, params } = (body ?? {}) as Record<string, unknown>;
+  if (jsonrpc === "2.0" && isId(id) && typeof method === "string") {
+    return { id, method, params };
+  }
   const request = requestSchema.safeParse(body);
   if (request.success) {
     return request.data;

@@ -7,6 +7,7 @@ import {
   type TaskPushNotificationConfig,
 } from "@a2a-js/sdk";
 import { z } from "zod";
+import { MAX_ENTRIES, MAX_ID_LENGTH, MAX_INT32 } from "./message-limits.js";
 import { isDeeperThan } from "./nesting.js";
 
 // ProtoJSON reads null as if the member were not there; so do these schemas. What they do not know
@@ -17,18 +18,6 @@ import { isDeeperThan } from "./nesting.js";
  * calls itself for each level, and fails at some thousands.
  */
 const MAX_LEVELS = 100;
-
-/** The numbers of a proto are no larger. */
-const MAX_INT32 = 2 ** 31 - 1;
-
-/** How long an id may be. Ids are kept for a while, of messages also when their task is gone. */
-const MAX_ID_LENGTH = 512;
-
-/**
- * How many entries a list may have. Millions fit a body of a few megabytes, and to say of each what is
- * wrong with it would hold up everybody else for a minute.
- */
-const MAX_ENTRIES = 1_000;
 
 const ID_RULE = `must be at most ${MAX_ID_LENGTH} characters long.`;
 const NESTING_RULE = `must be nested at most ${MAX_LEVELS} levels deep.`;

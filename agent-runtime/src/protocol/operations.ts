@@ -35,9 +35,9 @@ export interface OperationCall {
 export interface UnaryOperation {
   isStreaming: false;
   /**
-   * Resolves to the JSON of the result.
+   * Resolves to the JSON of the result, or rejects with what the handler throws.
    *
-   * @throws RefusedError when the parameters are wrong, and what the handler throws.
+   * @throws RefusedError at once when the parameters are wrong.
    */
   call: (call: OperationCall) => Promise<unknown>;
 }
@@ -148,9 +148,10 @@ function unary<Request, Result>(
 ): UnaryOperation {
   return {
     isStreaming: false,
-    call: async ({ handler, params, context }) => {
+    // A function that waits would be kept until the result is there.
+    call: ({ handler, params, context }) => {
       const request = read(params);
-      return toJson(await operate(handler, request, context), request);
+      return operate(handler, request, context).then((result) => toJson(result, request));
     },
   };
 }

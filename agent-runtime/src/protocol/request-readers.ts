@@ -25,6 +25,7 @@ import {
   toMessage,
   toPushConfig,
 } from "./message-schema.js";
+import { readPlainMessage } from "./plain-message.js";
 import { readParams } from "./read-params.js";
 
 const MAX_PAGE_SIZE = 100;
@@ -80,6 +81,11 @@ const extendedCardSchema = z.object({ tenant: optionalId });
 // that is wrong with them.
 
 export function readSendMessage(params: unknown): SendMessageRequest {
+  return readPlainMessage(params) ?? readAnyMessage(params);
+}
+
+/** Reads a message of whatever kind with its schema. */
+export function readAnyMessage(params: unknown): SendMessageRequest {
   const request = readParams(sendMessageSchema, params);
   return {
     tenant: request.tenant ?? "",

@@ -13,6 +13,7 @@ import { LEGACY_HTTP_EXTENSION_HEADER } from "@a2a-js/sdk/compat/v0_3";
 import { ServerCallContext, STATE_HEADERS_KEY } from "@a2a-js/sdk/server";
 import type { IncomingHttpHeaders } from "node:http";
 import { PROTOCOL_VERSION } from "../card/card-document.js";
+import { mapEvents } from "../protocol/event-source.js";
 import { repairEvent, repairTask } from "../upstream/repair.js";
 import type { Upstream } from "../upstream/upstream.js";
 import { UpstreamError } from "../upstream/upstream-error.js";
@@ -77,15 +78,12 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     const extensions = caller?.requestedExtensions ?? [];
     const extensionHeader =
       protocolVersion === PROTOCOL_VERSION ? HTTP_EXTENSION_HEADER : LEGACY_HTTP_EXTENSION_HEADER;
-    return {
-      ...(signal === undefined ? {} : { signal }),
-      serviceParameters: {
-        ...toPassedHeaders(headers),
-        ...getTraceHeaders(),
-        [A2A_VERSION_HEADER]: protocolVersion,
-        ...(extensions.length === 0 ? {} : { [extensionHeader]: extensions.join(",") }),
-      },
-    };
+    const serviceParameters = Object.assign(toPassedHeaders(headers), getTraceHeaders());
+    serviceParameters[A2A_VERSION_HEADER] = protocolVersion;
+    if (extensions.length > 0) {
+      serviceParameters[extensionHeader] = extensions.join(",");
+    }
+    return signal === undefined ? { serviceParameters } : { signal, serviceParameters };
   };
   const watch = (error: unknown): never => {
     if (error instanceof UpstreamError && error.failure === "unreachable") {
@@ -95,27 +93,17 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
   };
   const ask: AgentCalls["ask"] = (asking, call, signal) =>
     call(upstream.agent.transport, toOptions(asking, signal)).catch(watch);
-  async function* stream(
+  const stream = (
     events: AsyncGenerator<StreamResponse, void, undefined>,
-  ): AsyncGenerator<StreamResponse, void, undefined> {
-    try {
-      for await (const event of events) {
-        yield repairEvent(event);
-      }
-    } catch (error) {
-      watch(toStreamError(error));
-    }
-  }
+  ): AsyncGenerator<StreamResponse, void, undefined> =>
+    mapEvents(events, repairEvent, (error) => watch(toStreamError(error)));
 
   return {
-    sendMessage: async (request, asking) => {
-      const answer = await ask(
-        asking,
-        (transport, how) => transport.sendMessage(request, how),
-        workSignal,
-      );
-      return "messageId" in answer ? answer : repairTask(answer);
-    },
+    // Not by `ask`: it is what is asked for most, and each step of the way is kept until the answer is there.
+    sendMessage: (request, asking) =>
+      upstream.agent.transport
+        .sendMessage(request, toOptions(asking, workSignal))
+        .then(repairAnswer, watch),
     sendMessageStream: (request, asking) =>
       stream(upstream.agent.transport.sendMessageStream(request, toOptions(asking, workSignal))),
     getTask: async (id, asking, historyLength, signal) => {
@@ -140,6 +128,10 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     ask,
     toOptions,
   };
+}
+
+function repairAnswer(answer: Message | Task): Message | Task {
+  return "messageId" in answer ? answer : repairTask(answer);
 }
 
 /** A body that breaks off, or is given up, throws what its reader has, not what the connection had. */

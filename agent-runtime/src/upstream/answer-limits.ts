@@ -7,7 +7,7 @@ import { UpstreamError } from "./upstream-error.js";
 export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** How many bytes an event of a stream may have: one may tell a whole task. */
-export const MAX_EVENT_BYTES = 16 * 1024 * 1024;
+const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
 /** How many bytes a card may have: as many as the object of Kubernetes that one is mounted from. */
 export const MAX_CARD_BYTES = 1024 * 1024;

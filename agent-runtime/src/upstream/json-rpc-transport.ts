@@ -9,6 +9,7 @@ import {
   ListTaskPushNotificationConfigsResponse,
   ListTasksRequest,
   ListTasksResponse,
+  type Message,
   type MessageFns,
   SendMessageRequest,
   SendMessageResponse,
@@ -19,10 +20,10 @@ import {
 } from "@a2a-js/sdk";
 import type { RequestOptions, Transport } from "@a2a-js/sdk/client";
 import { fromJsonRpcErrorResponse, InvalidAgentResponseError } from "@a2a-js/sdk/errors";
-import { StringDecoder } from "node:string_decoder";
-import { createParser } from "eventsource-parser";
 import { PROTOCOL_VERSION } from "../card/card-document.js";
+import { type EventSource, mapEvents, openLazily } from "../protocol/event-source.js";
 import type { OperationName } from "../protocol/operations.js";
+import { EventReader } from "./event-reader.js";
 import type {
   UpstreamAnswer,
   UpstreamConnection,
@@ -60,50 +61,43 @@ export function createJsonRpcTransport(connection: UpstreamConnection, path: str
     body: `{"jsonrpc":"2.0","id":1,"method":"${method}","params":${JSON.stringify(params)}}`,
     signal: options?.signal,
   });
-  const call = async <Request, Result>(
+  // Each function that waits is kept until the answer is there, with all that it knows.
+  const call = <Request, Result>(
     method: OperationName,
     request: MessageFns<Request>,
     result: Pick<MessageFns<Result>, "fromJSON">,
     params: Request,
     options: RequestOptions | undefined,
-  ): Promise<Result> => {
-    const sent = toRequest(method, request.toJSON(params), "application/json", options);
-    return decode(result, readAnswer(await connection.request(sent)));
+  ): Promise<Result> =>
+    connection
+      .request(toRequest(method, request.toJSON(params), "application/json", options))
+      .then((answer) => decode(result, readAnswer(answer)));
+  const open = async (
+    method: OperationName,
+    sent: UpstreamRequest,
+  ): Promise<EventSource<StreamResponse>> => {
+    const answer = await connection.stream(sent);
+    if (isEventStream(answer)) {
+      return mapEvents(new EventReader(answer.chunks), readEvent);
+    }
+    readAnswer({ ...answer, text: await readText(answer) });
+    throw new InvalidAgentResponseError(`The agent does not answer ${method} by a stream.`);
   };
-  async function* stream<Request>(
+  const stream = <Request>(
     method: OperationName,
     request: MessageFns<Request>,
     params: Request,
     options: RequestOptions | undefined,
-  ): AsyncGenerator<StreamResponse, void, undefined> {
-    const sent = toRequest(method, request.toJSON(params), EVENT_STREAM, options);
-    const answer = await connection.stream(sent);
-    if (!isEventStream(answer)) {
-      const text = await readText(answer);
-      readAnswer({ ...answer, text });
-      throw new InvalidAgentResponseError(`The agent does not answer ${method} by a stream.`);
-    }
-    for await (const data of readEvents(answer)) {
-      yield decode(StreamResponse, readResult(data));
-    }
-  }
+  ): AsyncGenerator<StreamResponse, void, undefined> =>
+    openLazily(() =>
+      open(method, toRequest(method, request.toJSON(params), EVENT_STREAM, options)),
+    );
 
   return {
     protocolName: "JSONRPC",
     protocolVersion: PROTOCOL_VERSION,
-    sendMessage: async (params, options) => {
-      const { payload } = await call(
-        "SendMessage",
-        SendMessageRequest,
-        SendMessageResponse,
-        params,
-        options,
-      );
-      if (payload === undefined) {
-        throw new InvalidAgentResponseError("The result must have a task or a message.");
-      }
-      return payload.value;
-    },
+    sendMessage: (params, options) =>
+      call("SendMessage", SendMessageRequest, SENT_MESSAGE, params, options),
     sendMessageStream: (params, options) =>
       stream("SendStreamingMessage", SendMessageRequest, params, options),
     getTask: (params, options) => call("GetTask", GetTaskRequest, Task, params, options),
@@ -149,21 +143,8 @@ export function createJsonRpcTransport(connection: UpstreamConnection, path: str
   };
 }
 
-/** The events of a stream, as the texts of their data (HTML, section 9.2). */
-async function* readEvents({ chunks }: UpstreamStream): AsyncGenerator<string, void, undefined> {
-  const decoder = new StringDecoder("utf8");
-  let events: string[] = [];
-  const parser = createParser({
-    onEvent: ({ data }) => {
-      events.push(data);
-    },
-  });
-  for await (const chunk of chunks) {
-    parser.feed(decoder.write(chunk));
-    const come = events;
-    events = [];
-    yield* come;
-  }
+function readEvent(data: string): StreamResponse {
+  return decode(StreamResponse, readResult(data));
 }
 
 async function readText({ chunks }: UpstreamStream): Promise<string> {
@@ -205,6 +186,17 @@ function isRpcError(error: unknown): error is RpcError {
   const { code, message } = (error ?? {}) as Record<string, unknown>;
   return typeof code === "number" && typeof message === "string";
 }
+
+/** What a message is answered with. */
+const SENT_MESSAGE = {
+  fromJSON: (json: unknown): Message | Task => {
+    const { payload } = SendMessageResponse.fromJSON(json);
+    if (payload === undefined) {
+      throw new Error("The result must have a task or a message.");
+    }
+    return payload.value;
+  },
+};
 
 function decode<Result>(type: Pick<MessageFns<Result>, "fromJSON">, json: unknown): Result {
   try {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { EventSource } from "../protocol/event-source.js";
 import Pool from "undici/lib/dispatcher/pool.js";
 import { type Exchange, StreamExchange, toAborted, WholeExchange } from "./upstream-exchange.js";
 
@@ -37,7 +38,7 @@ export interface UpstreamAnswer extends UpstreamHead {
 
 /** An answer that comes bit by bit. Nothing is read ahead of what is taken off. */
 export interface UpstreamStream extends UpstreamHead {
-  chunks: AsyncGenerator<Buffer, void, undefined>;
+  chunks: EventSource<Buffer>;
 }
 
 /** Connections to the agent behind the proxy. */

@@ -60,6 +60,8 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(flow: Flow, status: number, headers: IncomingHttpHeaders): void {
     // Below are those such as 103: the answer is still to come.
     if (status >= FINAL_STATUS) {
+      // The pool keeps what they were made of until the end of the answer.
+      flow.rawHeaders = null;
       this.onHead({ status, headers }, flow);
     }
   }
@@ -176,12 +178,13 @@ export class StreamExchange extends Exchange {
     this.#meter = isEventStream(head)
       ? new EventMeter()
       : new WholeMeter(MAX_ANSWER_BYTES, "answer");
-    this.#resolve({ ...head, chunks: this.#body.read(flow) });
+    this.#body.begin(flow);
+    this.#resolve({ ...head, chunks: this.#body });
   }
 
-  override onResponseData(flow: Flow, chunk: Buffer): void {
+  override onResponseData(_: Flow, chunk: Buffer): void {
     this.#meter?.add(chunk);
-    this.#body.push(chunk, flow);
+    this.#body.push(chunk);
   }
 
   override onResponseEnd(): void {

@@ -12,6 +12,7 @@ import { type Compatibility, toVersion } from "../../protocol/version.js";
 import type { Tracing } from "../../tracing/tracing.js";
 import { createEventStream, EVENT_STREAM_HEADERS, type StreamText } from "../event-stream.js";
 import type { HttpAnswer, HttpRequest } from "../http-exchange.js";
+import { StreamTexts } from "./stream-texts.js";
 
 /** What a binding of A2A rests on. */
 export interface BindingOptions {
@@ -104,23 +105,17 @@ export function createOperationAnswerer(
     const first = await events.next();
     const closeStream = metrics.onStream();
     let outcome: "ok" | ErrorReason = "ok";
-    async function* toTexts(): AsyncGenerator<StreamText, void, undefined> {
-      try {
-        for (let next: IteratorResult<WrittenEvent, void> = first; next.done !== true;) {
-          metrics.onStreamEvent(next.value.type);
-          yield form.toEvent(next.value.text);
-          next = await events.next();
-        }
-      } catch (error) {
+    const texts = new StreamTexts(first, events, {
+      onEvent: metrics.onStreamEvent,
+      form,
+      toLastText: (error) => {
         const wireError = toWireError(error);
         outcome = wireError.reason;
         log.error({ err: error }, "A stream could not be continued");
-        yield form.toErrorEvent(wireError);
-      } finally {
-        await events.return();
-      }
-    }
-    const body = createEventStream(toTexts(), {
+        return form.toErrorEvent(wireError);
+      },
+    });
+    const body = createEventStream(texts, {
       clock,
       onEnd: () => {
         closeStream();

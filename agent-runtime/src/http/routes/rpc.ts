@@ -1,5 +1,6 @@
 import { LEGACY_HTTP_EXTENSION_HEADER } from "@a2a-js/sdk/compat/v0_3";
 import { LEGACY_PROTOCOL_VERSION } from "../../card/card-document.js";
+import type { WireError } from "../../errors.js";
 import { getTenant } from "../../protocol/call-context.js";
 import {
   findMethod,
@@ -10,7 +11,7 @@ import {
   readRequest,
 } from "../../protocol/json-rpc-call.js";
 import { DEFAULT_COMPATIBILITY, expectVersion } from "../../protocol/version.js";
-import { type HttpRoute, toJsonAnswer } from "../http-exchange.js";
+import { type HttpAnswer, type HttpRoute, toJsonAnswer } from "../http-exchange.js";
 import {
   type AnswerForm,
   type BindingOptions,
@@ -31,7 +32,7 @@ export function createRpcRoute(options: BindingOptions): HttpRoute {
     return answer(exchange, async () => {
       expectJson(request, "application/json");
       const body = parseJson(await request.readText(maxBodyBytes));
-      exchange.form = createForm(readId(body));
+      exchange.form = new JsonRpcForm(readId(body));
       const call = readRequest(body);
       const version = expectVersion(exchange.version, compatibility);
       const { operation, operationName } = findMethod(call.method, version);
@@ -44,21 +45,35 @@ export function createRpcRoute(options: BindingOptions): HttpRoute {
   };
 }
 
-/** How a request is answered whose id is not known, or not yet. */
-const FORM_WITHOUT_ID = createForm(null);
-
 /** How a request of this id is answered. */
-function createForm(id: JsonRpcId): AnswerForm {
-  const head = `{"jsonrpc":"2.0","id":${JSON.stringify(id)},`;
-  return {
-    toResult: (result) => ({
-      status: 200,
-      headers: JSON_HEADERS,
-      body: `${head}"result":${JSON.stringify(result)}}`,
-    }),
-    toError: ({ body, httpStatus }) =>
-      toJsonAnswer(httpStatus, { jsonrpc: "2.0", id, error: body }),
-    toEvent: (text) => `${head}"result":${text}}`,
-    toErrorEvent: ({ body }) => `${head}"error":${JSON.stringify(body)}}`,
-  };
+class JsonRpcForm implements AnswerForm {
+  readonly #id: JsonRpcId;
+
+  constructor(id: JsonRpcId) {
+    this.#id = id;
+  }
+
+  toResult(result: unknown): HttpAnswer {
+    const body = `${this.#head}"result":${JSON.stringify(result)}}`;
+    return { status: 200, headers: JSON_HEADERS, body };
+  }
+
+  toError({ body, httpStatus }: WireError): HttpAnswer {
+    return toJsonAnswer(httpStatus, { jsonrpc: "2.0", id: this.#id, error: body });
+  }
+
+  toEvent(text: string): string {
+    return `${this.#head}"result":${text}}`;
+  }
+
+  toErrorEvent({ body }: WireError): string {
+    return `${this.#head}"error":${JSON.stringify(body)}}`;
+  }
+
+  get #head(): string {
+    return `{"jsonrpc":"2.0","id":${JSON.stringify(this.#id)},`;
+  }
 }
+
+/** How a request is answered whose id is not known, or not yet. */
+const FORM_WITHOUT_ID = new JsonRpcForm(null);
