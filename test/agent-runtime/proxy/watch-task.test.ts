@@ -134,3 +134,27 @@ it("goes on with a task that changes now and then", async () => {
   });
   expect(isCut).toBe(true);
 });
+
+it("asks again when an answer does not come, and is not held by it", async () => {
+  const clock = createManualClock();
+  let reads = 0;
+  const getTask = (signal: AbortSignal): Promise<Task> => {
+    reads += 1;
+    return reads > 1
+      ? Promise.resolve(toTask("COMPLETED"))
+      : new Promise((_, reject) => {
+          signal.addEventListener("abort", () => {
+            reject(new UpstreamError("aborted", "Given up."));
+          });
+        });
+  };
+  const signal = new AbortController().signal;
+  const options = { getTask, clock, signal, maxSilenceMs: 60 * MINUTE_MS };
+  const next = watchTask(toTask("WORKING"), options).next();
+  for (let elapsedMs = 0; elapsedMs < MINUTE_MS; elapsedMs += 250) {
+    await new Promise(setImmediate);
+    clock.advance(250);
+  }
+  const { value } = await next;
+  expect([reads, value && getState(value)]).toEqual([2, "COMPLETED"]);
+});
