@@ -1,10 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { createEngineSandbox } from "../engine/engine-sandbox.ts";
 import { prepareEngine } from "../engine/engine.ts";
 import type { BenchResult } from "../runner/bench.ts";
-import { ROOT_FOLDER } from "../runner/layout.ts";
 import { createProgress } from "../tools/progress.ts";
+import { buildPackages } from "./build-packages.ts";
 import { toGrowth } from "./component/growth.ts";
 import { requireSamePlan } from "./component/planned-objects.ts";
 import { createPreviews, type Preview, PROGRAMS } from "./component/previews.ts";
@@ -39,7 +37,7 @@ export async function bench({
   amounts = DEFAULT_AMOUNTS,
 }: BenchOptions = {}): Promise<BenchResult> {
   const progress = createProgress();
-  buildPackages();
+  buildPackages("contract", "sdk");
   const engine = await prepareEngine({ progress });
   const sandbox = await createEngineSandbox(engine);
   Object.assign(sandbox.environment, { STANDIN_PREVIEW: "echo", KUBECONFIG: "/dev/null" });
@@ -91,15 +89,6 @@ function toColumns(agents: number): Column<Preview>[] {
       ratioGoals: { flat: "at most 1.1" },
     },
   ];
-}
-
-/** What is measured is what would be published, and not what was built some time ago. */
-function buildPackages(): void {
-  const compiler = join(ROOT_FOLDER, "node_modules", "typescript", "bin", "tsc");
-  execFileSync(process.execPath, [compiler, "-b", "contract", "sdk"], {
-    cwd: ROOT_FOLDER,
-    stdio: "inherit",
-  });
 }
 
 /** A result that a stand-in took part in says so, and that the provider asked no cluster. */

@@ -1,9 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import type { BenchResult } from "../runner/bench.ts";
-import { ROOT_FOLDER } from "../runner/layout.ts";
 import { goTools } from "../tools/go-tools.ts";
 import { createProgress } from "../tools/progress.ts";
+import { buildPackages } from "./build-packages.ts";
 import { withBenchCluster } from "./scaling/bench-cluster.ts";
 
 const DEFAULT_ROUNDS = 12;
@@ -19,18 +17,9 @@ export interface BenchOptions {
  * gone at its end. Takes five minutes; both cores are to be free.
  */
 export async function bench({ rounds = DEFAULT_ROUNDS }: BenchOptions = {}): Promise<BenchResult> {
-  buildPackages();
+  buildPackages("contract", "sdk", "agent-runtime");
   // Loaded here: it imports the packages that have just been built.
   const { measureDiscovery } = await import("./discovery/measure-discovery.ts");
   const part = await withBenchCluster(createProgress(), (bench) => measureDiscovery(bench, rounds));
   return { rounds, ...part, versions: { kubernetes: goTools.kubernetes.version } };
-}
-
-/** What is measured is what would be published, and not what was built some time ago. */
-function buildPackages(): void {
-  const compiler = join(ROOT_FOLDER, "node_modules", "typescript", "bin", "tsc");
-  execFileSync(process.execPath, [compiler, "-b", "contract", "sdk", "agent-runtime"], {
-    cwd: ROOT_FOLDER,
-    stdio: "inherit",
-  });
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { prepareEngine } from "../engine/engine.ts";
@@ -6,6 +5,7 @@ import type { BenchResult } from "../runner/bench.ts";
 import { ROOT_FOLDER } from "../runner/layout.ts";
 import { goTools } from "../tools/go-tools.ts";
 import { createProgress } from "../tools/progress.ts";
+import { buildPackages } from "./build-packages.ts";
 import { withBenchCluster } from "./scaling/bench-cluster.ts";
 
 const DEFAULT_ROUNDS = 3;
@@ -25,21 +25,12 @@ export interface BenchOptions {
  */
 export async function bench({ rounds = DEFAULT_ROUNDS }: BenchOptions = {}): Promise<BenchResult> {
   const progress = createProgress();
-  buildPackages();
+  buildPackages("contract", "sdk", "agent-runtime");
   const { standIns } = await prepareEngine({ progress });
   // Loaded here: it imports the packages that have just been built.
   const { measurePeers } = await import("./peers/measure-peers.ts");
   const part = await withBenchCluster(progress, (bench) => measurePeers(bench, rounds));
   return { rounds, ...part, versions: readVersions(standIns) };
-}
-
-/** What is measured is what would be published, and not what was built some time ago. */
-function buildPackages(): void {
-  const compiler = join(ROOT_FOLDER, "node_modules", "typescript", "bin", "tsc");
-  execFileSync(process.execPath, [compiler, "-b", "contract", "sdk", "agent-runtime"], {
-    cwd: ROOT_FOLDER,
-    stdio: "inherit",
-  });
 }
 
 /** A result that a stand-in took part in says so. */

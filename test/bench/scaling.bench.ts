@@ -1,10 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { prepareEngine } from "../engine/engine.ts";
 import type { BenchResult } from "../runner/bench.ts";
-import { ROOT_FOLDER } from "../runner/layout.ts";
 import { goTools, type GoToolName } from "../tools/go-tools.ts";
 import { createProgress } from "../tools/progress.ts";
+import { buildPackages } from "./build-packages.ts";
 import type { Part } from "./runtime/report.ts";
 import { type Bench, withBenchCluster } from "./scaling/bench-cluster.ts";
 
@@ -39,7 +37,7 @@ export async function bench({
   fleet = DEFAULT_FLEET,
 }: BenchOptions = {}): Promise<BenchResult> {
   const progress = createProgress();
-  buildPackages();
+  buildPackages("contract", "sdk", "agent-runtime");
   const { standIns } = await prepareEngine({ progress });
   // Loaded here: they import the packages that have just been built.
   const { measureFleet } = await import("./scaling/fleet/measure-fleet.ts");
@@ -56,15 +54,6 @@ export async function bench({
     Object.assign(result.ratios, ratios);
   }
   return result;
-}
-
-/** What is measured is what would be published, and not what was built some time ago. */
-function buildPackages(): void {
-  const compiler = join(ROOT_FOLDER, "node_modules", "typescript", "bin", "tsc");
-  execFileSync(process.execPath, [compiler, "-b", "contract", "sdk", "agent-runtime"], {
-    cwd: ROOT_FOLDER,
-    stdio: "inherit",
-  });
 }
 
 /** A result that a stand-in took part in says so. */
