@@ -1,12 +1,10 @@
 import { A2A_PROTOCOL_VERSION, A2A_VERSION_HEADER } from "@a2a-js/sdk";
 import { HTTP_PATHS, type ServedCard } from "@berth/contract";
+import { CardTooLargeError, MAX_CARD_BYTES, readCardText } from "../card/read-card-text.js";
 import { toReason } from "../peers/peer-failure.js";
-import { CardError, fromSettingsError, toCardError } from "./card-error.js";
+import { type CardError, fromSettingsError, toCardError } from "./card-error.js";
 import { toFreshMs } from "./card-freshness.js";
 import { toDiscoveredCard } from "./discovered-card.js";
-
-/** A card is a small file: a longer one is none. */
-const MAX_CARD_BYTES = 1024 * 1024;
 
 /** Within its own address an agent may have moved its card so often. */
 const MAX_REDIRECTS = 3;
@@ -103,21 +101,13 @@ async function send(url: string, etag: string | undefined, signal: AbortSignal):
 }
 
 async function readText(response: Response, { cardUrl, signal }: CardRequest): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
   try {
-    // Counted as it is unpacked: a small body may become a large one.
-    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-      bytes += chunk.byteLength;
-      if (bytes > MAX_CARD_BYTES) {
-        throw toCardError(cardUrl, `must have at most ${MAX_CARD_BYTES} bytes.`, true);
-      }
-      chunks.push(chunk);
-    }
+    return await readCardText(response);
   } catch (error) {
-    throw error instanceof CardError ? error : toUnreadable(cardUrl, error, signal);
+    throw error instanceof CardTooLargeError
+      ? toCardError(cardUrl, `must have at most ${MAX_CARD_BYTES} bytes.`, true)
+      : toUnreadable(cardUrl, error, signal);
   }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parseJson(text: string, cardUrl: string): unknown {

@@ -6,15 +6,13 @@ import {
   RestTransportFactory,
 } from "@a2a-js/sdk/client";
 import { HTTP_PATHS, parseServedCard } from "@berth/contract";
+import { readCardText } from "../card/read-card-text.js";
 import { keepUrl } from "./keep-url.js";
 import type { PeerFailure } from "./peer-error.js";
 import { toReason } from "./peer-failure.js";
 
 /** A card is a small file; a peer that has not handed it out by then is not there. */
 const CARD_TIMEOUT_MS = 10_000;
-
-/** A card is a small file: a longer one is none, and is not read to its end. */
-const MAX_CARD_BYTES = 1024 * 1024;
 
 /** A card may have been moved so often. */
 const MAX_REDIRECTS = 3;
@@ -41,7 +39,7 @@ export async function connect(options: ConnectOptions): Promise<[Client, AgentCa
   const { isUrlKept, toError } = options;
   const response = await fetchCard(options);
   try {
-    const served: unknown = JSON.parse(await readText(response));
+    const served: unknown = JSON.parse(await readCardText(response));
     const card = AgentCard.fromJSON(parseServedCard(served));
     if (isUrlKept) {
       for (const entry of card.supportedInterfaces) {
@@ -80,20 +78,6 @@ async function fetchCard(options: ConnectOptions): Promise<Response> {
     throw toError("unreachable", `has no card: ${url} answers ${response.status}.`);
   }
   return response;
-}
-
-/** Counted as it comes: what a peer says of its length may be missing. */
-async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_CARD_BYTES) {
-      throw new Error(`it has more than ${MAX_CARD_BYTES} bytes.`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }
 
 /** Nobody says who asks for a card, so it may be at another host. */

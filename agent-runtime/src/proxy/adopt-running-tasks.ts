@@ -1,5 +1,4 @@
 import { ListTasksRequest, type Task } from "@a2a-js/sdk";
-import type { AgentLog } from "../agent-task.js";
 import { getState } from "../tasks/task-record.js";
 import { isIdle, toWireState } from "../tasks/task-state.js";
 import type { AgentCalls } from "./agent-calls.js";
@@ -20,7 +19,6 @@ const NOBODY = { tenant: "" };
 export interface AdoptOptions extends FollowWorkOptions {
   calls: Pick<AgentCalls, "getTask" | "listTasks">;
   tracker: Pick<TaskTracker, "begin" | "findScope">;
-  log: AgentLog;
 }
 
 /**

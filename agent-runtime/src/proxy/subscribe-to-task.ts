@@ -54,38 +54,34 @@ export async function* subscribeToTask(
   const signals = callerSignal === undefined ? [] : [callerSignal];
   const signal = AbortSignal.any([end.signal, tracker.abortSignal, ...signals]);
   try {
-    for await (const event of calls.subscribe(task.id, context, signal)) {
-      const seen = fromEvent(event);
-      if (seen !== undefined && event.payload?.$case !== "artifactUpdate") {
-        tracker.see(seen);
+    try {
+      for await (const event of calls.subscribe(task.id, context, signal)) {
+        const seen = fromEvent(event);
+        if (seen !== undefined && event.payload?.$case !== "artifactUpdate") {
+          tracker.see(seen);
+        }
+        yield* shape.take(event);
+        if (seen !== undefined && isIdle(seen.state)) {
+          return;
+        }
       }
-      yield* shape.take(event);
-      if (seen !== undefined && isIdle(seen.state)) {
-        return;
-      }
+    } catch (error) {
+      log.debug({ taskId: task.id, err: error }, "The agent does not stream a task to its end");
     }
-  } catch (error) {
-    log.debug({ taskId: task.id, err: error }, "The agent does not stream a task to its end");
-  } finally {
-    end.abort();
-  }
-  const endWatch = new AbortController();
-  try {
-    const watched = AbortSignal.any([endWatch.signal, tracker.abortSignal, ...signals]);
-    for await (const next of watchTask(task, { ...options, getTask, signal: watched })) {
+    for await (const next of watchTask(task, { ...options, getTask, signal })) {
       yield* shape.takeTask(next);
       if (isIdle(getState(next))) {
         return;
       }
     }
     if (tracker.abortSignal.aborted) {
-      await wait(clock, LAST_READ_MS, callerSignal ?? new AbortController().signal);
+      await wait(clock, LAST_READ_MS, callerSignal ?? end.signal);
       yield* shape.takeTask(await getTask());
     }
   } catch (error) {
     throw toCallerError(error instanceof TaskLostError ? error.cause : error);
   } finally {
     // What listens to it is kept until it is aborted.
-    endWatch.abort();
+    end.abort();
   }
 }

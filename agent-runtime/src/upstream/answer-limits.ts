@@ -9,9 +9,6 @@ export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 /** How many bytes an event of a stream may have: one may tell a whole task. */
 const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
-/** How many bytes a card may have: as many as the object of Kubernetes that one is mounted from. */
-export const MAX_CARD_BYTES = 1024 * 1024;
-
 /** Counts what comes of a body. */
 export interface BodyMeter {
   /** @throws UpstreamError when it is too much. */

@@ -1,8 +1,8 @@
 import { A2A_PROTOCOL_VERSION, A2A_VERSION_HEADER, type AgentCard } from "@a2a-js/sdk";
 import { HTTP_PATHS } from "@berth/contract";
 import { FORMER_CARD_PATH } from "../card/card-paths.js";
+import { MAX_CARD_BYTES } from "../card/read-card-text.js";
 import type { Clock } from "../clock.js";
-import { MAX_CARD_BYTES } from "./answer-limits.js";
 import { readServedCard } from "./served-agent.js";
 import type { UpstreamAnswer, UpstreamConnection } from "./upstream-connection.js";
 

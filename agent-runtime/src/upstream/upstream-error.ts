@@ -90,9 +90,7 @@ export function toCallerError(error: unknown): Error {
 
 /** True when the agent has not taken a message, by what its caller is told: nothing was begun. */
 export function isNotTaken(told: Error): boolean {
-  return told instanceof RefusedError
-    ? NOT_TAKEN_REASONS.includes(told.reason)
-    : told instanceof A2AError && !(told instanceof InvalidAgentResponseError);
+  return told instanceof RefusedError ? NOT_TAKEN_REASONS.includes(told.reason) : isOfA2A(told);
 }
 
 const NOT_TAKEN_REASONS: readonly ErrorReason[] = [
@@ -104,9 +102,12 @@ const NOT_TAKEN_REASONS: readonly ErrorReason[] = [
 
 /** True when the agent itself has told of a failure, by what its caller is told. */
 export function isSaid(told: Error): boolean {
-  return told instanceof RefusedError
-    ? told.reason === "AGENT_FAILED"
-    : told instanceof A2AError && !(told instanceof InvalidAgentResponseError);
+  return told instanceof RefusedError ? told.reason === "AGENT_FAILED" : isOfA2A(told);
+}
+
+/** True for an error of A2A that the agent has answered with. */
+function isOfA2A(told: Error): boolean {
+  return told instanceof A2AError && !(told instanceof InvalidAgentResponseError);
 }
 
 function toSaid(said: A2AError): Error {
