@@ -17,52 +17,62 @@ export interface Connections {
   cutUnanswered: () => void;
 }
 
+/** What is known of a connection. It changes with each request, and no map does: see `createAgedMap`. */
+interface Connection {
+  readonly socket: Socket;
+  /** A whole request has come, and not all of its answer has gone. */
+  isAnswering: boolean;
+  response: ServerResponse | undefined;
+}
+
 /**
  * Follows the connections of a server. Node knows which ones were used and are idle. It does not count
  * those that have sent nothing, or no whole request, and would wait for them.
  */
 export function createConnections(server: Server): Connections {
-  const connections = new Set<Socket>();
-  const answering = new Set<Socket>();
-  const responses = new Map<Duplex, ServerResponse>();
+  const connections = new Map<Duplex, Connection>();
   server.on("connection", (socket: Socket) => {
-    connections.add(socket);
+    connections.set(socket, { socket, isAnswering: false, response: undefined });
     socket.once("close", () => {
       connections.delete(socket);
     });
   });
   server.on("clientError", (error, socket) => {
-    refuseBrokenRequest(error, socket, responses.get(socket));
+    refuseBrokenRequest(error, socket, connections.get(socket)?.response);
   });
   return {
     track: (incoming, response) => {
-      const { socket } = incoming;
-      responses.set(socket, response);
+      const connection = connections.get(incoming.socket);
+      if (connection === undefined) {
+        // It has closed.
+        return;
+      }
+      connection.response = response;
       if (hasBody(incoming)) {
         // Both come once: a listener that removes itself costs more than all of this.
         incoming.on("end", () => {
-          answering.add(socket);
+          connection.isAnswering = true;
         });
       } else {
-        answering.add(socket);
+        connection.isAnswering = true;
       }
       response.on("close", () => {
-        answering.delete(socket);
-        if (responses.get(socket) === response) {
-          responses.delete(socket);
+        connection.isAnswering = false;
+        if (connection.response === response) {
+          connection.response = undefined;
         }
       });
     },
     cutUnused: () => {
-      for (const socket of connections) {
+      for (const { socket } of connections.values()) {
         if (socket.bytesRead === 0) {
           socket.destroy();
         }
       }
     },
     cutUnanswered: () => {
-      for (const socket of connections) {
-        if (!answering.has(socket)) {
+      for (const { isAnswering, socket } of connections.values()) {
+        if (!isAnswering) {
           socket.destroy();
         }
       }

@@ -68,28 +68,35 @@ export interface TaskTracker {
   abortAll: () => void;
 }
 
-interface KnownTask extends EndedTask {
+interface KnownTask {
+  readonly taskId: string;
+  /** Undefined when that is not known. */
+  owner: TaskOwner | undefined;
   isEnded: boolean;
+  /** What the agent does for it. More than one message of a task may be at work. */
+  works: readonly Work[];
 }
 
 /** Makes a tracker without tasks. */
 export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
   const { clock, observer } = options;
   const places = createWorkPlaces(options);
-  // More than one message of a task may be at work.
-  const working = new Map<string, Set<Work>>();
   const known = createAgedMap<KnownTask>();
   const abortion = new AbortController();
   // Whatever is asked of the agent listens to it.
   setMaxListeners(0, abortion.signal);
 
-  const remember = (task: KnownTask): void => {
+  const isWorkedOn = (taskId: string): boolean => (known.get(taskId)?.works.length ?? 0) > 0;
+
+  const remember = ({ state, taskId }: SeenTask, owner: TaskOwner | undefined): void => {
+    const task = known.get(taskId) ?? { taskId, owner, isEnded: false, works: [] };
     // Whoever an agent tells of a task of somebody else does not own it.
-    const owner = known.get(task.taskId) ?? task;
-    known.set(task.taskId, { ...task, scope: owner.scope, tenant: owner.tenant });
+    task.owner ??= owner;
+    task.isEnded = isIdle(state);
+    known.set(taskId, task);
     for (let surplus = known.size - MAX_KNOWN_TASKS; surplus > 0; surplus -= 1) {
       const { oldest } = known;
-      if (oldest !== undefined && working.has(oldest.key)) {
+      if (oldest !== undefined && isWorkedOn(oldest.key)) {
         known.set(oldest.key, oldest.value);
       } else if (oldest !== undefined) {
         known.delete(oldest.key);
@@ -97,24 +104,22 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     }
   };
   const endAll = ({ state, taskId }: SeenTask): void => {
-    for (const work of working.get(taskId) ?? []) {
+    for (const work of known.get(taskId)?.works ?? []) {
       work.end(state);
     }
   };
-  const identify = (work: Work, taskId: string): void => {
-    const works = working.get(taskId);
-    if (works === undefined) {
-      working.set(taskId, new Set([work]));
-    } else if (!works.has(work)) {
+  const identify = (work: Work): void => {
+    const task = known.get(work.taskId ?? "");
+    if (task !== undefined && !task.works.includes(work)) {
       // It is one task, and was counted.
-      work.isJoined = true;
-      works.add(work);
+      work.isJoined ||= task.works.length > 0;
+      task.works = [...task.works, work];
     }
   };
   const forget = (work: Work): void => {
-    const works = working.get(work.taskId ?? "");
-    if (works?.delete(work) === true && works.size === 0) {
-      working.delete(work.taskId ?? "");
+    const task = known.get(work.taskId ?? "");
+    if (task !== undefined) {
+      task.works = task.works.filter((other) => other !== work);
     }
   };
 
@@ -135,7 +140,7 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
 
   const begin: TaskTracker["begin"] = async ({ getCallerSignal, owner, taskId }) => {
     const askedMs = clock.elapsedMs();
-    const isJoined = taskId !== undefined && working.has(taskId);
+    const isJoined = taskId !== undefined && isWorkedOn(taskId);
     let leave = isJoined
       ? places.join()
       : await enter(taskId === undefined ? "new" : "follow-up", getCallerSignal);
@@ -158,11 +163,11 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
         if (work.isOver && !isIdleNow && work.taskId === seen.taskId) {
           goOn(work);
         }
-        if (work.taskId !== undefined && !work.isOver) {
-          identify(work, work.taskId);
+        if (seen.taskId !== "") {
+          remember(seen, owner);
         }
-        if (seen.taskId !== "" && owner !== undefined) {
-          remember({ ...owner, taskId: seen.taskId, isEnded: isIdleNow });
+        if (!work.isOver) {
+          identify(work);
         }
         if (isTerminal(seen.state)) {
           endAll(seen);
@@ -189,20 +194,19 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     abortSignal: abortion.signal,
     begin,
     see: (seen) => {
-      const task = known.get(seen.taskId);
-      if (task !== undefined) {
-        remember({ ...task, isEnded: isIdle(seen.state) });
+      if (known.get(seen.taskId) !== undefined) {
+        remember(seen, undefined);
       }
       // That it waits may be old: it is worked on again when its next message was sent before.
       if (isTerminal(seen.state)) {
         endAll(seen);
       }
     },
-    findScope: (taskId) => known.get(taskId)?.scope,
+    findScope: (taskId) => known.get(taskId)?.owner?.scope,
     *getEnded() {
-      for (const { isEnded, ...task } of known.values()) {
-        if (isEnded) {
-          yield task;
+      for (const { isEnded, owner, taskId } of known.values()) {
+        if (isEnded && owner !== undefined) {
+          yield { taskId, ...owner };
         }
       }
     },

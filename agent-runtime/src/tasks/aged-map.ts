@@ -1,4 +1,7 @@
-/** A map that knows its oldest entry at once, however many were deleted before it. */
+/**
+ * A map that knows its oldest entry at once, however many were deleted before it, and lets go of what is
+ * deleted.
+ */
 export interface AgedMap<Value> {
   readonly size: number;
   get: (key: string) => Value | undefined;
@@ -19,7 +22,7 @@ export interface AgedEntry<Value> {
 }
 
 interface Link<Value> {
-  key: string;
+  readonly key: string;
   value: Value;
   older: Link<Value> | undefined;
   younger: Link<Value> | undefined;
@@ -29,7 +32,9 @@ interface Link<Value> {
  * Makes a map without entries.
  *
  * A Map of the language has an order, too, but looks for its first entry among all that were deleted
- * since it grew last: thousands of steps where there is one in and one out all the time.
+ * since it grew last: thousands of steps where there is one in and one out all the time. And each table
+ * that it outgrows holds what was in it, and the next table, until the next collection of all garbage:
+ * nearly all that comes and goes is kept for seconds, and copied.
  */
 export function createAgedMap<Value>(): AgedMap<Value> {
   const links = new Map<string, Link<Value>>();
@@ -51,6 +56,9 @@ export function createAgedMap<Value>(): AgedMap<Value> {
     // A link that is garbage, but old, would keep all younger ones from being collected early.
     link.older = undefined;
     link.younger = undefined;
+  };
+  const empty = (link: Link<Value | undefined>): void => {
+    link.value = undefined;
   };
   const append = (link: Link<Value>): void => {
     link.older = youngest;
@@ -85,6 +93,7 @@ export function createAgedMap<Value>(): AgedMap<Value> {
         return false;
       }
       unlink(link);
+      empty(link);
       return links.delete(key);
     },
     get oldest() {

@@ -29,3 +29,13 @@ it("has the entry first that was set last, like a Map backwards that forgets an 
     }),
   );
 });
+
+it("lets go of a value that is deleted, whoever still has its entry", () => {
+  const aged = createAgedMap<string>();
+  aged.set("a", "what was made of a call");
+  const entry = aged.oldest;
+
+  aged.delete("a");
+
+  expect(entry).toMatchObject({ key: "a", value: undefined });
+});
