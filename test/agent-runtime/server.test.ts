@@ -70,6 +70,30 @@ describe("a port", () => {
     expect([unchanged.status, unchanged.headers.get("Content-Length")]).toEqual([304, null]);
   });
 
+  it.each(["ASCII", "äöü ÿ", "日本語", "🙂", "\ud800"])(
+    "sends text as UTF-8, at once and bit by bit: %s",
+    async (sent) => {
+      const body = `{"text":"${sent}"}`;
+      const { url } = await open(({ path }) =>
+        path === "/whole"
+          ? toText(body)
+          : {
+              status: 200,
+              headers: {},
+              body: (sink) => {
+                sink.write(body);
+                sink.write("ä");
+                sink.end();
+              },
+            },
+      );
+      const whole = await fetch(`${url}/whole`);
+      const stream = await fetch(`${url}/stream`);
+      expect(Buffer.from(await whole.arrayBuffer())).toEqual(Buffer.from(body));
+      expect(Buffer.from(await stream.arrayBuffer())).toEqual(Buffer.from(`${body}ä`));
+    },
+  );
+
   it("asks callers for another connection while the process leaves, on streams too", async () => {
     const { url } = await open(
       () => ({
