@@ -1,4 +1,5 @@
 import { ListTasksRequest, type Task } from "@a2a-js/sdk";
+import type { TaskState } from "../agent-task.js";
 import { getState } from "../tasks/task-record.js";
 import { isIdle, toWireState } from "../tasks/task-state.js";
 import type { AgentCalls } from "./agent-calls.js";
@@ -10,8 +11,11 @@ import type { TaskTracker } from "./task-tracker.js";
 /** The states of a task that is worked on, in their order: one that goes on meanwhile is found as well. */
 const WORKING_STATES = ["SUBMITTED", "WORKING"] as const;
 
-/** The most that is asked for at once (A2A 1.0, section 3.1.4): an agent works on fewer at a time. */
+/** The most that is asked for at once (A2A 1.0, section 3.1.4). */
 const PAGE_SIZE = 100;
+
+/** An agent that names a next page each time does not keep the proxy for ever. */
+const MAX_PAGES = 100;
 
 /** Nobody in particular: the tasks of all whom the agent shows to those that say nothing of themselves. */
 const NOBODY = { tenant: "" };
@@ -31,17 +35,18 @@ export async function adoptRunningTasks(options: AdoptOptions): Promise<void> {
   const running = new Map<string, Task>();
   try {
     for (const state of WORKING_STATES) {
-      const request = ListTasksRequest.fromJSON({ pageSize: PAGE_SIZE });
-      const { tasks } = await calls.listTasks({ ...request, status: toWireState(state) }, NOBODY);
-      for (const task of tasks) {
-        running.set(task.id, task);
+      for await (const task of listTasks(state, calls)) {
+        // Some agents list what has ended as well.
+        if (!isIdle(getState(task))) {
+          running.set(task.id, task);
+        }
       }
     }
   } catch (error) {
     log.debug({ err: error }, "The agent does not list what it works on");
   }
   for (const task of running.values()) {
-    if (isIdle(getState(task)) || tracker.findScope(task.id) !== undefined) {
+    if (tracker.findScope(task.id) !== undefined) {
       continue;
     }
     log.info({ taskId: task.id }, "The agent works on a task that began before this process");
@@ -52,5 +57,22 @@ export async function adoptRunningTasks(options: AdoptOptions): Promise<void> {
     });
     work.see(fromTask(task));
     void seeThrough(task, { work, scope: undefined, asking: NOBODY }, options);
+  }
+}
+
+async function* listTasks(
+  state: TaskState,
+  calls: AdoptOptions["calls"],
+): AsyncGenerator<Task, void, undefined> {
+  const request = ListTasksRequest.fromJSON({ pageSize: PAGE_SIZE, historyLength: 0 });
+  let pageToken = "";
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const asked = { ...request, status: toWireState(state), pageToken };
+    const { nextPageToken, tasks } = await calls.listTasks(asked, NOBODY);
+    yield* tasks;
+    if (nextPageToken === "") {
+      return;
+    }
+    pageToken = nextPageToken;
   }
 }

@@ -172,27 +172,3 @@ it("does not drain when drains are off", async () => {
   expect((await fetch(`${proxy.adminUrl}/drain`)).status).toBe(200);
   expect((await fetch(`${proxy.adminUrl}/readyz`)).status).toBe(200);
 });
-
-it("counts what the agent works on that began before the proxy, and waits for it in a drain", async () => {
-  let state = "WORKING";
-  const agent = await playAgent({
-    running: [toTask("t1", "WORKING")],
-    answer: (_, { result }) => {
-      result(toTask("t1", state));
-    },
-  });
-  const proxy = await startProxy(agent.url, { environment: NO_WINDOW });
-  await vi.waitFor(async () => {
-    expect(await proxy.readMetric("a2a_active_tasks")).toBe(1);
-  });
-  let isDrained = false;
-  const drained = fetch(`${proxy.adminUrl}/drain`).then(() => (isDrained = true));
-  await vi.waitFor(() => {
-    expect(agent.callsOf("GetTask").length).toBeGreaterThan(1);
-  });
-  expect(isDrained).toBe(false);
-  state = "COMPLETED";
-  await drained;
-  expect(await proxy.readMetric("a2a_tasks_total", 'state="completed"')).toBe(1);
-  expect((await proxy.call("GetTask", { id: "t1" })).result.id).toBe("t1");
-});

@@ -120,7 +120,7 @@ export async function playAgent(options: PlayedAgentOptions): Promise<PlayedAgen
       const { id, method, params } = JSON.parse(text) as Omit<AgentCall, "headers">;
       const call = { id, method, params, headers: request.headers };
       if (method === "ListTasks" && isByState(params)) {
-        answerRunning(options.running, toAnswering(call, response));
+        answerRunning(options.running, call, toAnswering(call, response));
         return;
       }
       calls.push(call);
@@ -146,12 +146,21 @@ function isByState({ status }: Record<string, unknown>): boolean {
   return status !== undefined && status !== "TASK_STATE_UNSPECIFIED";
 }
 
-function answerRunning(running: readonly object[] | undefined, { error, result }: Answering): void {
+/** Page by page. */
+function answerRunning(
+  running: readonly object[] | undefined,
+  { params: { pageSize, pageToken } }: AgentCall,
+  { error, result }: Answering,
+): void {
   if (running === undefined) {
     error(-32601, "Method not found");
-  } else {
-    result({ tasks: running, nextPageToken: "", pageSize: 100, totalSize: running.length });
+    return;
   }
+  const begin = Number(pageToken ?? 0);
+  const end = begin + Number(pageSize);
+  const nextPageToken = end < running.length ? String(end) : "";
+  const tasks = running.slice(begin, end);
+  result({ tasks, nextPageToken, pageSize, totalSize: running.length });
 }
 
 function toAnswering({ id }: AgentCall, response: ServerResponse): Answering {
