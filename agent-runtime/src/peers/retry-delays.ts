@@ -9,6 +9,12 @@ export const CONNECT_RETRY_DELAYS_MS: readonly number[] = [0, 0, 0, 0, 0, 50, 10
 
 /**
  * The same for what a replica refuses since it goes away. It answers for as long as it has tasks, and where
- * nobody has deleted its pod, it is a probe that the Service learns of it by.
+ * nobody has deleted its pod, it is a probe that the Service learns of it by: within ten seconds, when it is
+ * asked every five and may fail once.
  */
-export const DRAIN_RETRY_DELAYS_MS: readonly number[] = [...CONNECT_RETRY_DELAYS_MS, 1_600, 3_200];
+export const DRAIN_RETRY_DELAYS_MS: readonly number[] = [
+  ...CONNECT_RETRY_DELAYS_MS,
+  1_600,
+  3_200,
+  6_400,
+];

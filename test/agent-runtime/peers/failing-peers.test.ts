@@ -1,5 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
+import { DRAIN_RETRY_DELAYS_MS } from "../../../agent-runtime/src/peers/retry-delays.ts";
+import { DEFAULT_READINESS_PROBE } from "../../../sdk/src/agent/defaults.ts";
 import { createManualClock } from "../manual-clock.ts";
 import { catchFailure, createClient, createNotingClock, go, runThrough, work } from "./calls.ts";
 import { serve } from "./local-servers.ts";
@@ -12,7 +14,7 @@ describe("a peer that goes away", () => {
     data: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "AGENT_DRAINING" }],
   };
 
-  it.each([1, 12])(
+  it.each([1, 13])(
     "is asked again, since another replica takes the message, also when %d replicas refuse it",
     async (refusals) => {
       let calls = 0;
@@ -43,8 +45,14 @@ describe("a peer that goes away", () => {
       "refused",
       `Peer peer (${url}) refuses the message: The agent is going away.`,
     ]);
-    expect(delaysMs).toEqual([0, 0, 0, 0, 0, 50, 100, 200, 400, 800, 1600, 3200]);
-    expect([calls, outcomes]).toEqual([13, ["refused"]]);
+    expect(delaysMs).toEqual([0, 0, 0, 0, 0, 50, 100, 200, 400, 800, 1600, 3200, 6400]);
+    expect([calls, outcomes]).toEqual([14, ["refused"]]);
+  });
+
+  it("is asked for longer than the probe takes by which its Service learns of it", () => {
+    const { failureThreshold, periodSeconds } = DEFAULT_READINESS_PROBE;
+    const patienceMs = DRAIN_RETRY_DELAYS_MS.reduce((sum, delayMs) => sum + delayMs, 0);
+    expect(patienceMs).toBeGreaterThan(failureThreshold * periodSeconds * 1000);
   });
 
   it("is told apart from one that ends an answer", async () => {
