@@ -11,17 +11,17 @@ import {
   TaskNotFoundError,
   UnsupportedOperationError,
 } from "@a2a-js/sdk/errors";
-import type { AgentExecutor, AgentLog } from "../agent-task.js";
-import type { Clock } from "../clock.js";
-import type { WorkKind } from "../drain.js";
-import type { CreateTaskPeers } from "../peers/create-peers.js";
 import { createKeyedLock } from "./keyed-lock.js";
 import { createMessageMemory, expectRepeated } from "./message-memory.js";
+import {
+  createRunningTasks,
+  type RunningTasksOptions,
+  type SendSettings,
+} from "./running-tasks.js";
 import { createSaveSchedule } from "./save-schedule.js";
 import { expectNotEnded, expectRoom } from "./task-checks.js";
 import { type SentTask, toSentTask } from "./sent-task.js";
 import { TaskEndedError } from "./task-ended-error.js";
-import type { TaskObserver } from "./task-observer.js";
 import {
   createStatusUpdate,
   createTaskRecord,
@@ -29,36 +29,13 @@ import {
   withMessage,
   withStatus,
 } from "./task-record.js";
-import { createTaskRun, type TaskRun } from "./task-run.js";
+import type { TaskRun } from "./task-run.js";
 import { isIdle, isTerminal } from "./task-state.js";
 import type { StoredTask, TaskScope, TaskStore } from "./task-store.js";
 import { TERMINATED } from "./terminated-task.js";
-import { createWorkPlaces, type WorkPlacesOptions } from "./work-places.js";
 
-export interface TaskRegistryOptions extends WorkPlacesOptions {
-  executor: AgentExecutor;
-  /** Makes the peers of a task from its signal and its time. */
-  createTaskPeers: CreateTaskPeers;
+export interface TaskRegistryOptions extends RunningTasksOptions {
   store: TaskStore;
-  clock: Clock;
-  /** Makes the log of a task. */
-  createTaskLog: (facts: { taskId: string; contextId: string }) => AgentLog;
-  observer: Partial<TaskObserver>;
-  /** How long an executor may work on a message, in seconds. No limit by default. */
-  maxExecutionSeconds?: number | undefined;
-}
-
-/** How a message is taken. */
-export interface SendSettings {
-  /** What the caller can take; empty for anything. */
-  acceptedOutputModes?: readonly string[];
-  /**
-   * Is told of the task when the message begins work or continues it, before the first event of it;
-   * not when the message was taken before. What it throws is thrown on, and the task is rejected.
-   */
-  onBegun?: (task: Task) => void;
-  /** How long the caller waits for the end of the task, in milliseconds. Defaults to as long as it takes. */
-  timeoutMs?: number | undefined;
 }
 
 /** The tasks of this process. */
@@ -130,26 +107,17 @@ const CANCELLED_TEXT = "Cancelled by the caller.";
 const UNBEGUN_TEXT =
   "The agent had to go away before it began with the task. Send the message again: another replica takes it.";
 
-const REFUSED_TEXT = "The message was refused.";
-
 /** Makes the registry of the tasks of a process. */
 export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
   const { clock, observer, store } = options;
-  // Without the run when it has settled.
-  const runs = new Map<string, { run: TaskRun | undefined; scope: TaskScope }>();
-  const places = createWorkPlaces(options);
   const messages = createMessageMemory(clock);
   const saves = createSaveSchedule(clock);
+  const running = createRunningTasks(options, saves);
   // Between reading a record and acting on it nobody else may act on the same task.
   const lock = createKeyedLock();
 
-  const getRun = (id: string, scope: TaskScope): TaskRun | undefined => {
-    const entry = runs.get(id);
-    return entry?.scope === scope ? entry.run : undefined;
-  };
-
   const find = async (id: string, scope: TaskScope): Promise<Task | undefined> =>
-    getRun(id, scope)?.task ?? (await store.load(id, scope));
+    running.find(id, scope)?.task ?? (await store.load(id, scope));
 
   const get = async (id: string, scope: TaskScope): Promise<Task> => {
     const task = await find(id, scope);
@@ -159,55 +127,9 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     return task;
   };
 
-  const start = (
-    task: Task,
-    message: Message,
-    scope: TaskScope,
-    kind: WorkKind,
-    { acceptedOutputModes = [], onBegun, timeoutMs }: SendSettings = {},
-  ): TaskRun => {
-    const { hasTurn, leave } = places.enter(kind, () => {
-      run.begin();
-    });
-    const run = createTaskRun(task, message, {
-      scope,
-      executor: options.executor,
-      createTaskPeers: options.createTaskPeers,
-      createLog: () => options.createTaskLog({ taskId: task.id, contextId: task.contextId }),
-      clock,
-      save: (next) => store.save(next, scope),
-      saves,
-      observer,
-      maxExecutionSeconds: options.maxExecutionSeconds,
-      timeoutMs,
-      acceptedOutputModes,
-    });
-    const entry: { run: TaskRun | undefined; scope: TaskScope } = { run, scope };
-    runs.set(task.id, entry);
-    void run.settled.then(() => {
-      // What a Map held once is not collected early: it keeps the tables that it has outgrown.
-      entry.run = undefined;
-      runs.delete(task.id);
-      leave();
-    });
-    observer.onAccepted?.({ taskId: task.id, contextId: task.contextId, scope });
-    try {
-      onBegun?.(task);
-    } catch (error) {
-      run.end("REJECTED", REFUSED_TEXT);
-      throw error;
-    }
-    if (hasTurn) {
-      run.begin();
-    } else {
-      run.wait();
-    }
-    return run;
-  };
-
   /** Resolves when no executor works on the task, and refuses to wait for one at work. */
   const untilIdle = async (id: string, scope: TaskScope): Promise<void> => {
-    const run = getRun(id, scope);
+    const run = running.find(id, scope);
     if (run === undefined) {
       return;
     }
@@ -234,11 +156,19 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
       );
     }
     expectRoom(task);
-    return start(withMessage(task, message), message, scope, "follow-up", settings);
+    return running.start(
+      { task: withMessage(task, message), message, scope },
+      "follow-up",
+      settings,
+    );
   };
 
   const begin: TaskRegistry["begin"] = (message, scope, settings) =>
-    start(createTaskRecord(message, clock.now()), message, scope, "new", settings);
+    running.start(
+      { task: createTaskRecord(message, clock.now()), message, scope },
+      "new",
+      settings,
+    );
 
   const resume: TaskRegistry["resume"] = async (message, scope, settings) => {
     const id = message.taskId;
@@ -246,7 +176,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
       await untilIdle(id, scope);
       const run = await lock(id, async () =>
         // Meanwhile somebody else may have gone on with it.
-        getRun(id, scope) === undefined ? resumeIdle(message, scope, settings) : undefined,
+        running.find(id, scope) === undefined ? resumeIdle(message, scope, settings) : undefined,
       );
       if (run !== undefined) {
         return run;
@@ -276,7 +206,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
       const task = id === undefined ? undefined : await find(id, scope);
       if (id !== undefined && task !== undefined) {
         expectRepeated(task, message);
-        return getRun(id, scope) ?? toSentTask(task);
+        return running.find(id, scope) ?? toSentTask(task);
       }
       // It was refused meanwhile, or its task is not known any more.
       messages.forget(message.messageId, scope, taken);
@@ -285,22 +215,22 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
 
   return {
     get activeCount() {
-      return places.activeCount;
+      return running.activeCount;
     },
     get queuedCount() {
-      return places.queuedCount;
+      return running.queuedCount;
     },
-    capacity: places.capacity,
+    capacity: running.capacity,
     send,
     begin,
     resume,
     get,
     subscribe: async (id, scope) => {
-      const run = getRun(id, scope);
+      const run = running.find(id, scope);
       const task = run?.task ?? (await get(id, scope));
       expectNotEnded(task);
       // A run may have begun while the record was read.
-      return (run ?? getRun(id, scope) ?? toSentTask(task)).subscribe();
+      return (run ?? running.find(id, scope) ?? toSentTask(task)).subscribe();
     },
     list: async (request, scope) => {
       await saves.flush();
@@ -308,7 +238,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     },
     cancel: (id, scope) =>
       lock(id, async () => {
-        const run = getRun(id, scope);
+        const run = running.find(id, scope);
         const known = await get(id, scope);
         // Meanwhile its executor may have ended it.
         const task = run?.task ?? known;
@@ -333,7 +263,7 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
         return cancelled;
       }),
     abortAll: (text) => {
-      for (const run of [...runs.values()].flatMap((entry) => entry.run ?? [])) {
+      for (const run of running.getAll()) {
         if (run.state === "SUBMITTED") {
           run.end("REJECTED", UNBEGUN_TEXT, TERMINATED);
         } else if (!isIdle(run.state)) {
@@ -344,6 +274,6 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
     },
     exportRecords: () => store.getIdle(),
     adopt: async (task, scope) =>
-      isIdle(getState(task)) && !runs.has(task.id) && (await store.add(task, scope)),
+      isIdle(getState(task)) && !running.has(task.id) && (await store.add(task, scope)),
   };
 }
