@@ -17,11 +17,12 @@ export interface Connections {
   cutUnanswered: () => void;
 }
 
-/** What is known of a connection. It changes with each request, and no map does: see `createAgedMap`. */
+/** What is known of a connection: one record, so that a request changes no map (see `createAgedMap`). */
 interface Connection {
   readonly socket: Socket;
-  /** A whole request has come, and not all of its answer has gone. */
-  isAnswering: boolean;
+  /** How many requests have come as a whole and are not answered. */
+  unansweredCount: number;
+  /** Of the last request. */
   response: ServerResponse | undefined;
 }
 
@@ -32,7 +33,7 @@ interface Connection {
 export function createConnections(server: Server): Connections {
   const connections = new Map<Duplex, Connection>();
   server.on("connection", (socket: Socket) => {
-    connections.set(socket, { socket, isAnswering: false, response: undefined });
+    connections.set(socket, { socket, unansweredCount: 0, response: undefined });
     socket.once("close", () => {
       connections.delete(socket);
     });
@@ -48,16 +49,26 @@ export function createConnections(server: Server): Connections {
         return;
       }
       connection.response = response;
+      let isWhole = false;
+      let isOver = false;
+      const takeWhole = (): void => {
+        // A body may end after the answer to it.
+        if (!isOver) {
+          isWhole = true;
+          connection.unansweredCount += 1;
+        }
+      };
       if (hasBody(incoming)) {
         // Both come once: a listener that removes itself costs more than all of this.
-        incoming.on("end", () => {
-          connection.isAnswering = true;
-        });
+        incoming.on("end", takeWhole);
       } else {
-        connection.isAnswering = true;
+        takeWhole();
       }
       response.on("close", () => {
-        connection.isAnswering = false;
+        isOver = true;
+        if (isWhole) {
+          connection.unansweredCount -= 1;
+        }
         if (connection.response === response) {
           connection.response = undefined;
         }
@@ -71,8 +82,8 @@ export function createConnections(server: Server): Connections {
       }
     },
     cutUnanswered: () => {
-      for (const { isAnswering, socket } of connections.values()) {
-        if (!isAnswering) {
+      for (const { socket, unansweredCount } of connections.values()) {
+        if (unansweredCount === 0) {
           socket.destroy();
         }
       }

@@ -157,6 +157,34 @@ describe("a port that closes", () => {
     expect(cut.signal.aborted).toBe(false);
   });
 
+  it("answers the second of two requests that came at once, though the first was answered before", async () => {
+    const second = Promise.withResolvers<HttpAnswer>();
+    const { close, cut, port } = await open(({ path }) =>
+      path === "/first" ? toText("first") : second.promise,
+    );
+    const socket = connect(port, "127.0.0.1");
+    const reading = text(socket);
+    socket.write("GET /first HTTP/1.1\r\nHost: a\r\n\r\nGET /second HTTP/1.1\r\nHost: a\r\n\r\n");
+    await once(socket, "readable");
+    const closing = close(cut.signal);
+    second.resolve(toText("second"));
+    await closing;
+    expect(await reading).toMatch(/first.*second$/s);
+  });
+
+  it("does not wait for half a request after one that was answered before its end", async () => {
+    const { close, cut, port } = await open(() => toText("early"));
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => undefined);
+    socket.write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab");
+    await once(socket, "data");
+    socket.write("cdePOST / HTTP/1.1\r\nHost: a\r\nContent-Le");
+    // Another connection that is answered shows that the bytes have come.
+    await (await fetch(`http://127.0.0.1:${port}`)).text();
+    await close(cut.signal);
+    expect(cut.signal.aborted).toBe(false);
+  });
+
   it("cuts what is not answered when it is told to", async () => {
     const { close, cut, url } = await open(() => new Promise(() => undefined));
     const asking = expect(fetch(url)).rejects.toThrow();

@@ -1,7 +1,7 @@
 import { ListTasksRequest, type Task } from "@a2a-js/sdk";
 import type { TaskState } from "../agent-task.js";
 import { getState } from "../tasks/task-record.js";
-import { isIdle, toWireState } from "../tasks/task-state.js";
+import { toWireState } from "../tasks/task-state.js";
 import type { AgentCalls } from "./agent-calls.js";
 import { fromTask } from "./seen-task.js";
 import { seeThrough } from "./see-through.js";
@@ -14,8 +14,11 @@ const WORKING_STATES = ["SUBMITTED", "WORKING"] as const;
 /** The most that is asked for at once (A2A 1.0, section 3.1.4). */
 const PAGE_SIZE = 100;
 
-/** An agent that names a next page each time does not keep the proxy for ever. */
-const MAX_PAGES = 100;
+/** How many pages are read of each state: each task of them is asked for again and again. */
+const MAX_PAGES = 10;
+
+/** A drain waits for the list. */
+const LIST_TIMEOUT_MS = 5_000;
 
 /** Nobody in particular: the tasks of all whom the agent shows to those that say nothing of themselves. */
 const NOBODY = { tenant: "" };
@@ -31,21 +34,8 @@ export interface AdoptOptions extends FollowWorkOptions {
  * unknown. An agent that lists no tasks keeps them to itself.
  */
 export async function adoptRunningTasks(options: AdoptOptions): Promise<void> {
-  const { calls, log, tracker } = options;
-  const running = new Map<string, Task>();
-  try {
-    for (const state of WORKING_STATES) {
-      for await (const task of listTasks(state, calls)) {
-        // Some agents list what has ended as well.
-        if (!isIdle(getState(task))) {
-          running.set(task.id, task);
-        }
-      }
-    }
-  } catch (error) {
-    log.debug({ err: error }, "The agent does not list what it works on");
-  }
-  for (const task of running.values()) {
+  const { log, tracker } = options;
+  for (const task of (await listRunning(options)).values()) {
     if (tracker.findScope(task.id) !== undefined) {
       continue;
     }
@@ -60,19 +50,47 @@ export async function adoptRunningTasks(options: AdoptOptions): Promise<void> {
   }
 }
 
-async function* listTasks(
+/** By their ids, as far as the agent tells in time. */
+async function listRunning({ calls, clock, log }: AdoptOptions): Promise<Map<string, Task>> {
+  const running = new Map<string, Task>();
+  const cut = new AbortController();
+  const cancelTimer = clock.startTimer(LIST_TIMEOUT_MS, () => {
+    cut.abort();
+  });
+  for (const state of WORKING_STATES) {
+    // Many agents list nothing at all.
+    let level: "debug" | "warn" = "debug";
+    try {
+      for await (const tasks of listPages(state, calls, cut.signal)) {
+        level = "warn";
+        for (const task of tasks) {
+          running.set(task.id, task);
+        }
+      }
+    } catch (error) {
+      log[level]({ err: error, state }, "The agent does not list all that it works on");
+    }
+  }
+  cancelTimer();
+  return running;
+}
+
+async function* listPages(
   state: TaskState,
   calls: AdoptOptions["calls"],
-): AsyncGenerator<Task, void, undefined> {
+  signal: AbortSignal,
+): AsyncGenerator<Task[], void, undefined> {
   const request = ListTasksRequest.fromJSON({ pageSize: PAGE_SIZE, historyLength: 0 });
   let pageToken = "";
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const asked = { ...request, status: toWireState(state), pageToken };
-    const { nextPageToken, tasks } = await calls.listTasks(asked, NOBODY);
-    yield* tasks;
+    const { nextPageToken, tasks } = await calls.listTasks(asked, NOBODY, signal);
+    // Some agents list what has ended as well.
+    yield tasks.filter((task) => getState(task) === state);
     if (nextPageToken === "") {
       return;
     }
     pageToken = nextPageToken;
   }
+  throw new Error(`It lists more than ${MAX_PAGES} pages.`);
 }

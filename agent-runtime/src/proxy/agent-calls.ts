@@ -50,7 +50,11 @@ export interface AgentCalls {
     historyLength?: number,
     signal?: AbortSignal,
   ) => Promise<Task>;
-  listTasks: (request: ListTasksRequest, asking: Asking) => Promise<ListTasksResponse>;
+  listTasks: (
+    request: ListTasksRequest,
+    asking: Asking,
+    signal?: AbortSignal,
+  ) => Promise<ListTasksResponse>;
   cancelTask: Transport["cancelTask"];
   subscribe: (
     id: string,
@@ -112,8 +116,8 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
         transport.getTask(request, how);
       return repairTask(await ask(asking, read, signal));
     },
-    listTasks: async (request, asking) => {
-      const page = await ask(asking, (transport, how) => transport.listTasks(request, how));
+    listTasks: async (request, asking, signal) => {
+      const page = await ask(asking, (transport, how) => transport.listTasks(request, how), signal);
       return { ...page, tasks: page.tasks.map(repairTask) };
     },
     cancelTask: async (request, how) =>

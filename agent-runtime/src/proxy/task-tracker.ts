@@ -8,7 +8,7 @@ import { createWorkPlaces, type WorkPlacesOptions } from "../tasks/work-places.j
 import { type SeenTask, type TrackedWork, Work } from "./tracked-work.js";
 import { waitForTurn } from "./wait-for-turn.js";
 
-/** Of how many tasks it is remembered whose they are. Of those that are worked on it always is. */
+/** How many tasks are known. Those that are worked on always are. */
 const MAX_KNOWN_TASKS = 20_000;
 
 export interface TaskTrackerOptions extends WorkPlacesOptions {
@@ -62,7 +62,7 @@ export interface TaskTracker {
   see: (seen: SeenTask) => void;
   /** Whose a task is; undefined when that is not known. */
   findScope: (taskId: string) => TaskScope | undefined;
-  /** The tasks that have ended or wait for their callers, the one that did so last first. */
+  /** The tasks of known owners that have ended or wait for them, the one that did so last first. */
   getEnded: () => Generator<EndedTask, void, undefined>;
   /** Waits no longer for what runs. */
   abortAll: () => void;
@@ -104,8 +104,13 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     }
   };
   const endAll = ({ state, taskId }: SeenTask): void => {
-    for (const work of known.get(taskId)?.works ?? []) {
-      work.end(state);
+    const task = known.get(taskId);
+    if (task !== undefined) {
+      const { works } = task;
+      task.works = [];
+      for (const work of works) {
+        work.end(state);
+      }
     }
   };
   const identify = (work: Work): void => {

@@ -14,11 +14,10 @@ export interface AgedMap<Value> {
   values: () => Generator<Value, void, undefined>;
 }
 
-/** An entry of the map. */
+/** An entry of the map, as long as it is in there: it is emptied then. */
 export interface AgedEntry<Value> {
   readonly key: string;
   readonly value: Value;
-  readonly younger: AgedEntry<Value> | undefined;
 }
 
 interface Link<Value> {
@@ -33,8 +32,7 @@ interface Link<Value> {
  *
  * A Map of the language has an order, too, but looks for its first entry among all that were deleted
  * since it grew last: thousands of steps where there is one in and one out all the time. And each table
- * that it outgrows holds what was in it, and the next table, until the next collection of all garbage:
- * nearly all that comes and goes is kept for seconds, and copied.
+ * that it outgrows keeps what it held alive until the next full collection.
  */
 export function createAgedMap<Value>(): AgedMap<Value> {
   const links = new Map<string, Link<Value>>();

@@ -87,7 +87,7 @@ export abstract class Exchange implements Dispatcher.DispatchHandler {
     this.#reject(error);
   }
 
-  /** The last one takes its place. Not a Set: see `createAgedMap`. */
+  /** Takes it off the list; the last one moves to its place. Why it is no Set: see `createAgedMap`. */
   #leave(): void {
     const exchanges = this.#exchanges;
     const last = exchanges?.pop();
