@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { createBackoff } from "../backoff.js";
 import type { Clock } from "../clock.js";
-import { wait } from "../peers/wait.js";
+import { wait } from "../wait.js";
 import type { ApiServer } from "./api-server.js";
 import { ApiServerError } from "./api-server-error.js";
 import { listObjects } from "./list-objects.js";

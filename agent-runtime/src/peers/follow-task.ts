@@ -1,13 +1,9 @@
 import { type StreamResponse, type Task, TaskStatus } from "@a2a-js/sdk";
 import type { Client } from "@a2a-js/sdk/client";
 import type { Clock } from "../clock.js";
+import { createPollDelay } from "../tasks/poll-delay.js";
 import { fromWireState, isIdle } from "../tasks/task-state.js";
-import { wait } from "./wait.js";
-
-/** A quick task is found to be done soon; a long one costs few requests. */
-const FIRST_DELAY_MS = 250;
-const DELAY_FACTOR = 1.5;
-const MAX_DELAY_MS = 5_000;
+import { wait } from "../wait.js";
 
 /** One request may get lost, or find a replica that does not know the task; so many in a row not. */
 const MAX_LOST_REQUESTS = 5;
@@ -31,7 +27,8 @@ export async function* followTask(
   let task = first;
   let told = "";
   let lostRequests = 0;
-  for (let delayMs = FIRST_DELAY_MS; !signal.aborted;) {
+  const delay = createPollDelay();
+  while (!signal.aborted) {
     if (isIdle(fromWireState(task.status?.state))) {
       yield { payload: { $case: "task", value: task } };
       return;
@@ -41,8 +38,7 @@ export async function* followTask(
       told = status;
       yield { payload: { $case: "task", value: { ...task, artifacts: [] } } };
     }
-    await wait(clock, delayMs, signal);
-    delayMs = Math.min(delayMs * DELAY_FACTOR, MAX_DELAY_MS);
+    await wait(clock, delay.nextMs(), signal);
     try {
       task = await client.getTask(request, { signal });
       lostRequests = 0;

@@ -2,11 +2,11 @@ import type { SendMessageRequest, StreamResponse } from "@a2a-js/sdk";
 import type { Client } from "@a2a-js/sdk/client";
 import type { Clock } from "../clock.js";
 import type { ErrorReason } from "../errors.js";
+import { wait } from "../wait.js";
 import { followTask } from "./follow-task.js";
 import type { LastCall } from "./peer-fetch.js";
 import { getErrorReason } from "./peer-failure.js";
 import { DRAIN_RETRY_DELAYS_MS } from "./retry-delays.js";
-import { wait } from "./wait.js";
 
 /** A replica that goes away says so before it begins anything: another one takes the message. */
 const DRAINING: ErrorReason = "AGENT_DRAINING";

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.js";
+import { wait } from "../wait.js";
 import { PeerConnectionError } from "./peer-connection-error.js";
 import { CONNECT_RETRY_DELAYS_MS } from "./retry-delays.js";
-import { wait } from "./wait.js";
 
 /** Why a connection may come about the next time: it may then be to another replica. */
 const PASSING_CODES: readonly unknown[] = [

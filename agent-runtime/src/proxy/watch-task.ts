@@ -1,15 +1,11 @@
 import { type Task, TaskStatus } from "@a2a-js/sdk";
 import { TaskNotFoundError, UnsupportedOperationError } from "@a2a-js/sdk/errors";
 import type { Clock } from "../clock.js";
-import { wait } from "../peers/wait.js";
+import { createPollDelay } from "../tasks/poll-delay.js";
 import { getState } from "../tasks/task-record.js";
 import { isIdle } from "../tasks/task-state.js";
 import { toCallerError, UpstreamError } from "../upstream/upstream-error.js";
-
-/** A quick task is found to be done soon; a long one costs few requests. */
-const FIRST_DELAY_MS = 250;
-const DELAY_FACTOR = 1.5;
-const MAX_DELAY_MS = 5_000;
+import { wait } from "../wait.js";
 
 /** An answer that has not come by then may never come: the next one may. */
 const POLL_TIMEOUT_MS = 30_000;
@@ -55,13 +51,12 @@ export async function* watchTask(
   let changedMs = clock.elapsedMs();
   let unreachableSinceMs: number | undefined;
   let unknownCount = 0;
-  let delayMs = FIRST_DELAY_MS;
+  const delay = createPollDelay();
   for (;;) {
-    await wait(clock, delayMs, signal);
+    await wait(clock, delay.nextMs(), signal);
     if (signal.aborted || clock.elapsedMs() - changedMs > maxSilenceMs) {
       return;
     }
-    delayMs = Math.min(delayMs * DELAY_FACTOR, MAX_DELAY_MS);
     let task: Task;
     try {
       task = await readInTime(getTask, clock, signal);
@@ -77,7 +72,7 @@ export async function* watchTask(
       }
       if (isUnreachable || unknownCount > 0) {
         // Whether it is lost is soon known.
-        delayMs = FIRST_DELAY_MS;
+        delay.reset();
       }
       continue;
     }

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.js";
+import type { Clock } from "./clock.js";
 
 /** Resolves after a time, or as soon as the signal is aborted. */
 export function wait(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
