@@ -6,7 +6,7 @@ import { type ListedAgent, toListedAgent } from "./listed-agent.js";
 import { toOneLine } from "./one-line.js";
 
 const QUERY_EXAMPLE =
-  'Send a text, or data such as {"skill":"summary"}, {"tag":"data"} or {"text":"web pages"}.';
+  'Send a text, or data or a JSON file such as {"skill":"summary"}, {"tag":"data"} or {"text":"web pages"}.';
 
 /** What an agent that knows the others is made with. */
 export interface DiscoveryExecutorOptions {
@@ -25,7 +25,7 @@ export interface DiscoveryAnswer {
 /**
  * Makes an agent that answers who can do something, with a text and with data.
  *
- * It takes a text, or data with any of `skill`, `tag` and `text`. The data of its answer is a
+ * It takes a text, or data or a JSON file with any of `skill`, `tag` and `text`. The data of its answer is a
  * {@link DiscoveryAnswer}.
  */
 export function createDiscoveryExecutor(

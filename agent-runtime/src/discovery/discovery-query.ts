@@ -1,6 +1,7 @@
-import { parseSettings } from "@berth/contract";
+import { parseSettings, SettingsError } from "@berth/contract";
 import { z } from "zod";
-import type { TaskMessage } from "../agent-task.js";
+import type { TaskMessage, TaskPart } from "../agent-task.js";
+import { toEssence } from "../tasks/input-modes.js";
 import type { AgentQuery } from "./agent-registry.js";
 import { toTellingWords } from "./words.js";
 
@@ -18,17 +19,45 @@ const text = z
 
 const dataSchema = z.strictObject({ skill: text, tag: text, text }, "must be an object.");
 
+const JSON_TYPE = "application/json";
+
 /**
- * Reads what is asked for: the first data part, else the text. A question that names nothing to look for, such
- * as "Which agents are there?", asks for all of them.
+ * Reads what is asked for: the first part with data or with a JSON file, else the text. A question that names
+ * nothing to look for, such as "Which agents are there?", asks for all of them.
  *
- * @throws SettingsError when the data is of another form, with all issues at once.
+ * @throws SettingsError when the data is of another form, with all issues at once, or when nothing is asked.
  */
 export function readDiscoveryQuery({ parts, text }: TaskMessage): AgentQuery {
-  const part = parts.find(({ data }) => data !== undefined);
+  const index = parts.findIndex((part) => part.data !== undefined || isJsonFile(part));
+  const part = parts[index];
   if (part !== undefined) {
-    return parseSettings(dataSchema, part.data as z.input<typeof dataSchema>);
+    const data =
+      part.data === undefined ? readJsonFile(part, `message.parts[${index}]`) : part.data;
+    return parseSettings(dataSchema, data as z.input<typeof dataSchema>);
+  }
+  if (text.trim() === "") {
+    throw toError(
+      "message.parts",
+      `'message.parts' must have a text, data, or a file of the type ${JSON_TYPE}.`,
+    );
   }
   const question = text.slice(0, MAX_QUERY_LENGTH);
   return toTellingWords(question).length === 0 ? {} : { text: question };
+}
+
+function isJsonFile({ mediaType = "", raw }: TaskPart): boolean {
+  return raw !== undefined && toEssence(mediaType) === JSON_TYPE;
+}
+
+function readJsonFile({ filename, raw }: TaskPart, propertyPath: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(raw));
+  } catch (error) {
+    const value = filename === undefined ? "" : ` (${filename})`;
+    throw toError(propertyPath, `'${propertyPath}'${value} must be JSON: ${String(error)}.`);
+  }
+}
+
+function toError(propertyPath: string, reason: string): SettingsError {
+  return new SettingsError([{ propertyPath, reason }]);
 }

@@ -49,6 +49,10 @@ function readNames({ artifacts }: PeerAnswer): string[] {
   return (part?.data as { agents: { name: string }[] }).agents.map(({ name }) => name);
 }
 
+function toFile(content: string | Buffer): TaskPart {
+  return { raw: Buffer.from(content), filename: "q.json", mediaType: "application/json" };
+}
+
 describe("an agent that knows the others", () => {
   it("answers who can do something, in words and as data", async () => {
     const answer = await ask([{ text: "Who can summarize a web page?" }]);
@@ -99,6 +103,14 @@ describe("an agent that knows the others", () => {
     expect(readNames(await ask([{ text: "ignored" }, { data }]))).toEqual(expected);
   });
 
+  it.each<[string, TaskPart["mediaType"]]>([
+    ['{"skill":"stats"}', "application/json"],
+    ['\uFEFF{"tag":"data"}', "Application/JSON; charset=utf-8"],
+  ])("takes the JSON file %s as the same data", async (text, mediaType = "") => {
+    const file = { ...toFile(text), mediaType };
+    expect(readNames(await ask([{ text: "ignored" }, file]))).toEqual(["analysis"]);
+  });
+
   it("names all there are when nothing is looked for, those that are not ready last, and never itself", async () => {
     const answer = await ask([{ text: "Which agents are there?" }]);
     expect(readNames(answer)).toEqual(["research", "analysis"]);
@@ -135,13 +147,43 @@ describe("an agent that knows the others", () => {
   it.each<[unknown, RegExp]>([
     [
       { skills: "x" },
-      /^'skills' is not a known property\. Remove it\.\nSend a text, or data such as /,
+      /^'skills' is not a known property\. Remove it\.\nSend a text, or data or a JSON file such as /,
     ],
     [{ tag: " ", text: 7 }, /^'tag' \( \) must be a text .*\n'text' \(7\) must be a text /],
     [["summary"], /must be an object/],
+    [null, /must be an object/],
     [{ text: "x".repeat(2_001) }, /must have at most 2000 characters/],
   ])("rejects other data with all that is wrong", async (data, text) => {
     expect(await ask([{ data }])).toMatchObject({
+      state: "REJECTED",
+      text: expect.stringMatching(text) as string,
+    });
+  });
+
+  it.each<[string, TaskPart, RegExp]>([
+    [
+      "a JSON file with something else",
+      toFile('{"skil":"echo"}'),
+      /^'skil' is not a known property\. Remove it\.\nSend a text, /,
+    ],
+    [
+      "a file that is no JSON",
+      toFile("{bad"),
+      /^'message\.parts\[0\]' \(q\.json\) must be JSON: SyntaxError: .*\.\nSend a text, /,
+    ],
+    [
+      "a file that is no text",
+      toFile(Buffer.from([0x22, 0xff, 0x22])),
+      /^'message\.parts\[0\]' \(q\.json\) must be JSON: TypeError/,
+    ],
+    [
+      "a file of another type",
+      { raw: Buffer.from("echo"), mediaType: "text/plain" },
+      /^'message\.parts' must have a text, data, or a file of the type application\/json\.\nSend a text, /,
+    ],
+    ["a text that is empty", { text: " " }, /^'message\.parts' must have a text, /],
+  ])("rejects %s, and says what to send", async (_, part, text) => {
+    expect(await ask([part])).toMatchObject({
       state: "REJECTED",
       text: expect.stringMatching(text) as string,
     });
