@@ -31,6 +31,25 @@ describe.each(documents)("%s", (document) => {
   });
 });
 
+describe.each(documents.filter((document) => document.startsWith("examples/")))(
+  "%s",
+  (document) => {
+    const text = readFileSync(join(ROOT_FOLDER, document), "utf8");
+    const blocks = findAll(text, /(?:^|\n)([^\n]*\n\n```sh\n[^]*?)```/g);
+
+    // At the root of the repository they would act on its own program.
+    it("gives commands to Pulumi in the folder of its program, or in a copy of it", () => {
+      const place = document.startsWith("examples/consumers/")
+        ? "In a copy of this folder:\n\n```sh\n"
+        : `\n\`\`\`sh\ncd ${dirname(document)}\n`;
+      const others = blocks.filter(
+        (block) => /^pulumi (?:config|destroy|stack|up)\b/m.test(block) && !block.includes(place),
+      );
+      expect(others).toEqual([]);
+    });
+  },
+);
+
 it("finds the documents", () => {
   expect(documents).toEqual(
     expect.arrayContaining(["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"]),
