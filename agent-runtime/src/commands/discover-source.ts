@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { AgentLog } from "../agent-task.js";
 import type { AgentRegistry } from "../discovery/agent-registry.js";
 import { readPeersFile } from "../discovery/peers-file.js";
-import { createClusterRegistry, createStaticRegistry } from "../discovery/registries.js";
+import { createRegistryOfCluster, createStaticRegistry } from "../discovery/registries.js";
 import { POD_NAMESPACE_FILE } from "../kubernetes-api/api-server.js";
 import { parseAgentUrl } from "./parse-options.js";
 
@@ -83,7 +83,7 @@ export function createSourceRegistry(
     );
   }
   const namespaces = findNamespaces(options, podFiles, discoveryNamespaces);
-  return createClusterRegistry({ namespaces, apiUrl, log });
+  return createRegistryOfCluster({ namespaces, apiUrl, log }, "--api-url");
 }
 
 function findNamespaces(

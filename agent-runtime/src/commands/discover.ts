@@ -84,7 +84,10 @@ function report(
     note(line);
   }
   if (best === undefined) {
-    note(toNothing(registry));
+    // Where something is wrong, that says why there is nothing.
+    if (troubles.length === 0 || registry.list().length > 0) {
+      note(toNothing(registry));
+    }
   } else if (json !== true) {
     note(toNextStep(best.agent, apiUrl !== undefined));
   }

@@ -24,8 +24,8 @@ It is an agent as any other: its card is the mounted one, and where there is non
 Examples:
   $ agent-runtime serve-discovery
   $ agent-runtime serve-discovery --all-namespaces
-  $ agent-runtime serve-discovery --peers-file peers.json --host localhost --port 8001
-  $ agent-runtime send http://localhost:8001 "Who can summarize a web page?"
+  $ agent-runtime serve-discovery --peers-file peers.json --host localhost --port 8002
+  $ agent-runtime send http://localhost:8002 "Who can summarize a web page?"
 `;
 
 /** Makes the command that serves an agent which knows the others. */

@@ -41,6 +41,19 @@ export interface ClusterRegistryOptions {
  * @throws SettingsError when nobody says in which namespaces to look.
  */
 export function createClusterRegistry(options: ClusterRegistryOptions = {}): AgentRegistry {
+  return createRegistryOfCluster(options, "apiUrl");
+}
+
+/**
+ * Does the same for somebody who calls the address of the API server by another name.
+ *
+ * @param apiUrlSetting is that name, in messages.
+ * @throws SettingsError when nobody says in which namespaces to look.
+ */
+export function createRegistryOfCluster(
+  options: ClusterRegistryOptions,
+  apiUrlSetting: string,
+): AgentRegistry {
   const { apiUrl, clusterDomain = DEFAULT_CLUSTER_DOMAIN, log } = options;
   const { namespaces = readNamespaces() } = options;
   const server: ApiServer =
@@ -48,7 +61,7 @@ export function createClusterRegistry(options: ClusterRegistryOptions = {}): Age
   const createSource = createServicePlaces({
     server,
     namespaces: namespaces === "all" ? undefined : [...new Set(namespaces)],
-    isProxied: apiUrl !== undefined,
+    proxySetting: apiUrl === undefined ? undefined : apiUrlSetting,
     clusterDomain,
     clock: systemClock,
   });

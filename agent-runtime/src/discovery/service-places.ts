@@ -13,6 +13,8 @@ export const DEFAULT_CLUSTER_DOMAIN = "cluster.local";
 /** The controller gives an EndpointSlice the labels of its Service: those of other programs do not come. */
 const LABEL_SELECTOR = `${LABELS.protocol}=${A2A_PROTOCOL}`;
 
+const PROXY_REMEDY = "Start 'kubectl proxy', and give the address that it prints.";
+
 const RIGHTS_REMEDY =
   " Give whoever asks the verbs get, list and watch on services and on endpointslices (discovery.k8s.io).";
 
@@ -26,8 +28,11 @@ export interface ServicePlacesOptions {
   server: ApiServer;
   /** Undefined: all of the cluster. */
   namespaces: readonly string[] | undefined;
-  /** Reads cards through the API server, from where the names of Services do not resolve. */
-  isProxied: boolean;
+  /**
+   * Names what says where the API server is, in messages. With it cards are read through the API server, from
+   * where the names of Services do not resolve.
+   */
+  proxySetting: string | undefined;
   clusterDomain: string;
   clock: Clock;
   random?: (() => number) | undefined;
@@ -68,9 +73,10 @@ export function createServicePlaces(options: ServicePlacesOptions): PlaceSourceF
         return !feeds.some(isAwaited);
       },
       get failures() {
-        return feeds.flatMap(({ failure }) =>
-          failure === undefined ? [] : [toFailureText(failure)],
+        const texts = feeds.flatMap(({ failure }) =>
+          failure === undefined ? [] : [toFailureText(failure, options)],
         );
+        return [...new Set(texts)];
       },
       close: () => {
         for (const feed of feeds) {
@@ -81,9 +87,18 @@ export function createServicePlaces(options: ServicePlacesOptions): PlaceSourceF
   };
 }
 
-function toFailureText(failure: Error): string {
-  const isForbidden = failure instanceof ApiServerError && failure.kind === "403";
-  return `${failure.message}${isForbidden ? RIGHTS_REMEDY : ""}`;
+function toFailureText(
+  failure: Error,
+  { proxySetting, server }: Pick<ServicePlacesOptions, "proxySetting" | "server">,
+): string {
+  if (!(failure instanceof ApiServerError)) {
+    return failure.message;
+  }
+  if (proxySetting !== undefined && failure.isFromElsewhere) {
+    const reason = failure.reason.replace(/\.$/, "");
+    return `'${proxySetting}' (${server.url}) must be the address of an API server: ${reason}. ${PROXY_REMEDY}`;
+  }
+  return `${failure.message}${failure.kind === "403" ? RIGHTS_REMEDY : ""}`;
 }
 
 /** True before the first answer. */
@@ -126,7 +141,7 @@ function collectReady({ objects }: ObjectFeed<FoundSlice>): Map<string, string[]
 function toPlace(
   { name, namespace, port }: FoundService,
   ready: readonly string[] | undefined,
-  { clusterDomain, isProxied, server }: ServicePlacesOptions,
+  { clusterDomain, proxySetting, server }: ServicePlacesOptions,
 ): AgentPlace {
   const end = port === undefined ? "" : `:${port}`;
   const url = `http://${name}.${namespace}.svc.${clusterDomain}${end}`;
@@ -135,7 +150,7 @@ function toPlace(
     name,
     namespace,
     url,
-    cardUrl: `${isProxied ? proxyUrl : url}${HTTP_PATHS.card}`,
+    cardUrl: `${proxySetting === undefined ? url : proxyUrl}${HTTP_PATHS.card}`,
     isReady: ready && ready.length > 0,
     edition: [...(ready ?? [])].sort().join(),
     issues: port === undefined ? [NO_PORT] : [],

@@ -4,8 +4,13 @@ import { askServer, readAnswer } from "../auth/ask-server.js";
 import type { ApiServer } from "./api-server.js";
 import { ApiServerError, toApiServerError } from "./api-server-error.js";
 
+const UNKNOWN_REASON = "it did not say why.";
+
 /** How an API server says why it refuses. */
-const refusalSchema = z.object({ message: z.string() });
+const refusalSchema = z.object({
+  kind: z.literal("Status"),
+  message: z.string().default(UNKNOWN_REASON),
+});
 
 /** What an API server is asked. */
 export interface ApiQuestion {
@@ -49,8 +54,7 @@ export async function askApiServer(
     });
     const status = response.statusCode ?? 0;
     if (status !== 200) {
-      const reason = await readReason(response);
-      throw new ApiServerError(String(status), `it answered ${status}: ${reason}`);
+      throw toRefusal(status, await readReason(response));
     }
     return response;
   } catch (error) {
@@ -58,11 +62,18 @@ export async function askApiServer(
   }
 }
 
-async function readReason(response: IncomingMessage): Promise<string> {
+/** A refusal without a reason is one of another server, or of what stands before an API server and fails. */
+function toRefusal(status: number, reason: string | undefined): ApiServerError {
+  return new ApiServerError(String(status), `it answered ${status}: ${reason ?? UNKNOWN_REASON}`, {
+    isFromElsewhere: reason === undefined && status < 500,
+  });
+}
+
+async function readReason(response: IncomingMessage): Promise<string | undefined> {
   const text = await readAnswer(response);
   try {
     return refusalSchema.parse(JSON.parse(text)).message;
   } catch {
-    return "it did not say why.";
+    return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readAnswer } from "../auth/ask-server.js";
 import type { ApiServer } from "./api-server.js";
-import { toApiServerError } from "./api-server-error.js";
+import { ApiServerError, toApiServerError } from "./api-server-error.js";
 import { askApiServer, toApiUrl } from "./ask-api-server.js";
 import { type Selection, toQuestion } from "./selection.js";
 
@@ -16,6 +16,8 @@ const pageSchema = z.object({
   // Some servers write a list of nothing as null.
   items: z.array(z.unknown()).nullish(),
 });
+
+type Page = z.output<typeof pageSchema>;
 
 /** The objects at a moment. */
 export interface ObjectList {
@@ -52,13 +54,22 @@ async function readPage(
   selection: Selection,
   token: string | undefined,
   signal: AbortSignal,
-): Promise<z.output<typeof pageSchema>> {
+): Promise<Page> {
   const query = { limit: String(PAGE_LENGTH), ...(token === undefined ? {} : { continue: token }) };
   const question = toQuestion(selection, query, signal);
   const response = await askApiServer(server, question);
   try {
-    return pageSchema.parse(JSON.parse(await readAnswer(response, MAX_PAGE_BYTES)));
+    return parsePage(await readAnswer(response, MAX_PAGE_BYTES));
   } catch (error) {
     throw toApiServerError(toApiUrl(server, question), error, signal);
+  }
+}
+
+function parsePage(text: string): Page {
+  try {
+    return pageSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const reason = "it answered with something else than a list.";
+    throw new ApiServerError("unknown", reason, { cause, isFromElsewhere: true });
   }
 }

@@ -161,14 +161,24 @@ describe("agent-runtime discover", { timeout: TIMEOUT_MS }, () => {
       /^The list of agents \(.*\), read as that variable: 'A2A_PEERS\[0\]\.url' \(x\) must be .*\n.*name.*\n.*url.*\n$/,
     ],
     [
-      "a cluster that does not answer",
-      () => ["--api-url", "http://127.0.0.1:1", "--namespace", "a"],
-      /^http:\/\/127\.0\.0\.1:1\/api\/v1\/namespaces\/a\/services\?.*: connect ECONNREFUSED .*\n.*endpointslices.*\nNo agent was found\. /,
+      "an address at which nobody answers",
+      () => ["--api-url", "http://127.0.0.1:1", "--namespace", "a", "--namespace", "b"],
+      /^'--api-url' \(http:\/\/127\.0\.0\.1:1\) must be the address of an API server: connect ECONNREFUSED 127\.0\.0\.1:1\. Start 'kubectl proxy', and give the address that it prints\.\n$/,
     ],
   ])("says what is wrong with %s", async (_, toArgs, message) => {
     const { code, stderr, stdout } = await runCommand(["discover", ...toArgs()]).end;
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(message);
+  });
+
+  it("says of a namespace without agents what an agent is", async () => {
+    const { api } = await startCluster();
+    const { end } = runCommand(["discover", "--api-url", api.url, "--namespace", "agents"]);
+    expect(await end).toMatchObject({
+      code: 1,
+      stderr:
+        "No agent was found. Agents are Services with the label 'protocol: a2a', in the namespaces that were looked at.\n",
+    });
   });
 
   it.each(["discover", "serve-discovery"])("has examples in the help of %s", async (command) => {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { describe, expect, it, vi } from "vitest";
 import { refuse } from "../kubernetes-api/api-server-stand-in.ts";
 import { startCluster } from "./cluster-under-test.ts";
@@ -12,7 +13,7 @@ describe("a registry whose API server goes away", () => {
     await registry.whenSettled();
     await api.stop();
     await vi.waitFor(() => {
-      expect(registry.failures().length).toBe(2);
+      expect(registry.failures()).toEqual([expect.stringMatching(/'apiUrl' .*ECONNREFUSED/)]);
     }, WAIT);
     expect(list(registry)).toEqual(["gone", "stays"]);
     gone.remove();
@@ -36,6 +37,53 @@ describe("a registry whose API server goes away", () => {
     api.forgetHistory("event");
     await api.start();
     await until(registry, ["new"]);
+  });
+
+  it.each<[string, (response: ServerResponse) => void, string]>([
+    [
+      "an agent",
+      (response) => {
+        response.writeHead(404, { "Content-Type": "application/json" });
+        response.end('{"error":{"code":404,"status":"NOT_FOUND","message":"Nothing."}}');
+      },
+      "it answered 404: it did not say why",
+    ],
+    [
+      "a server with other JSON",
+      (response) => response.end('{"items":7}'),
+      "it answered with something else than a list",
+    ],
+    [
+      "a server of pages",
+      (response) => response.end("<html>"),
+      "it answered with something else than a list",
+    ],
+  ])("says once that its address is that of %s", async (_, answer, reason) => {
+    const { api, watch } = await startCluster();
+    api.intercept = (__, response) => {
+      answer(response);
+      return true;
+    };
+    const registry = watch(["agents", "tools"]);
+    await registry.whenSettled();
+    expect(registry.failures()).toEqual([
+      `'apiUrl' (${api.url}) must be the address of an API server: ${reason}. ` +
+        "Start 'kubectl proxy', and give the address that it prints.",
+    ]);
+  });
+
+  it("is told as it is when what stands before it fails", async () => {
+    const { api, watch } = await startCluster();
+    api.intercept = (_, response) => {
+      response.writeHead(502).end("no route");
+      return true;
+    };
+    const registry = watch();
+    await registry.whenSettled();
+    expect(registry.failures()).toEqual([
+      expect.stringMatching(/\/services\?.*: it answered 502: it did not say why\.$/),
+      expect.stringMatching(/\/endpointslices\?.*: it answered 502: it did not say why\.$/),
+    ]);
   });
 
   it("is settled with failures when it must not ask, and names what it may not", async () => {

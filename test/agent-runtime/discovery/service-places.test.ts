@@ -6,22 +6,22 @@ import { startCluster } from "./cluster-under-test.ts";
 it.each([
   [
     "at the Service, from within the cluster",
-    false,
+    undefined,
     () => "http://research.agents.svc.example.org:8000/.well-known/agent-card.json",
   ],
   [
     "through the API server, from outside",
-    true,
+    "apiUrl",
     (url: string) =>
       `${url}/api/v1/namespaces/agents/services/research:8000/proxy/.well-known/agent-card.json`,
   ],
-])("names where cards are read: %s", async (_, isProxied, toCardUrl) => {
+])("names where cards are read: %s", async (_, proxySetting, toCardUrl) => {
   const { api, deploy } = await startCluster();
   deploy("research", { ready: ["10.0.0.2", "10.0.0.1"] });
   const source = createServicePlaces({
     server: { url: api.url, trust: {} },
     namespaces: ["agents"],
-    isProxied,
+    proxySetting,
     clusterDomain: "example.org",
     clock: systemClock,
   })(() => undefined);
