@@ -68,7 +68,7 @@ export {
   parseDiscoveryNamespaces,
   serializeDiscoveryNamespaces,
 } from "./discovery-namespaces.js";
-export { type Peer, parsePeers, serializePeers } from "./peers.js";
+export { type Peer, parsePeerList, parsePeers, serializePeers } from "./peers.js";
 export { parseServedCard, type ServedCard } from "./served-card.js";
 
 // Who may call

@@ -18,26 +18,29 @@ export interface Peer {
   tokenFile?: string;
 }
 
-const peersSchema = z
-  .array(
-    z.strictObject({ name: given, url, tokenFile: given.optional() }),
-    "must be a list of peers.",
-  )
-  .superRefine((peers, context) => {
-    peers.forEach(({ name }, index) => {
-      const first = peers.findIndex((other) => other.name === name);
-      if (first !== index) {
-        const message = `must differ from '${ENVIRONMENT.peers}[${first}].name'.`;
-        context.addIssue({ code: "custom", path: [index, "name"], input: name, message });
-      }
+const toPeersSchema = (listName: string) =>
+  z
+    .array(
+      z.strictObject({ name: given, url, tokenFile: given.optional() }),
+      "must be a list of peers.",
+    )
+    .superRefine((peers, context) => {
+      peers.forEach(({ name }, index) => {
+        const first = peers.findIndex((other) => other.name === name);
+        if (first !== index) {
+          const message = `must differ from '${listName}[${first}].name'.`;
+          context.addIssue({ code: "custom", path: [index, "name"], input: name, message });
+        }
+      });
     });
-  });
+
+const listSchema = toPeersSchema("");
 
 /** Issues are told by where they are in the variable. */
-const variableSchema = z.object({ [ENVIRONMENT.peers]: peersSchema });
+const variableSchema = z.object({ [ENVIRONMENT.peers]: toPeersSchema(ENVIRONMENT.peers) });
 
 /** @internal */
-export type _PeersInStep = Expect<Same<Peer[], z.input<typeof peersSchema>>>;
+export type _PeersInStep = Expect<Same<Peer[], z.input<typeof listSchema>>>;
 
 /** Writes peers the way the environment carries them: their names and URLs, and the files of their tokens. */
 export function serializePeers(peers: readonly Peer[]): string {
@@ -58,4 +61,13 @@ export function parsePeers(text: string): Peer[] {
     throw new SettingsError([{ propertyPath: ENVIRONMENT.peers, reason }]);
   }
   return parseSettings(variableSchema, { [ENVIRONMENT.peers]: peers as Peer[] })[ENVIRONMENT.peers];
+}
+
+/**
+ * Checks a list of peers that comes from elsewhere than the environment.
+ *
+ * @throws SettingsError with all issues at once, told by where they are in the list: `[0].url`.
+ */
+export function parsePeerList(peers: readonly unknown[]): Peer[] {
+  return parseSettings(listSchema, peers as Peer[]);
 }

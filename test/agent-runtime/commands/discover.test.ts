@@ -156,9 +156,9 @@ describe("agent-runtime discover", { timeout: TIMEOUT_MS }, () => {
       /^'--peers-file' \(\/nonexistent\.json\) must be a file that can be read: Error: ENOENT/,
     ],
     [
-      "a list that is none",
+      "a list with wrong agents",
       () => ["--peers-file", writePeers([{ name: "a", url: "x" }, { name: "" }])],
-      /^The list of agents \(.*\), read as that variable: 'A2A_PEERS\[0\]\.url' \(x\) must be .*\n.*name.*\n.*url.*\n$/,
+      /^'--peers-file' \(.*peers\.json\): '\[0\]\.url' \(x\) must be .*\n.*: '\[1\]\.name' \(\) must .*\n.*: '\[1\]\.url' must be given\.\n$/,
     ],
     [
       "an address at which nobody answers",
