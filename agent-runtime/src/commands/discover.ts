@@ -22,7 +22,8 @@ interface DiscoverOptions extends DiscoverSourceOptions, AgentQuery {
 const EXAMPLES = `
 Agents are Services with the label 'protocol: a2a' whose card validates. In a pod it asks the cluster, which
 takes the verbs get, list and watch on services and endpointslices. It ends with 1 when no agent is found, and
-when something is wrong with one: that goes to the standard error.
+when something is wrong with one: that goes to the standard error. READY says whether a pod of it is ready, of
+one on a list whether it handed out its card.
 
 With --api-url the API server asks agents for their cards: NetworkPolicies that keep it out leave them unread.
 
