@@ -20,7 +20,7 @@ import { DEFAULT_COMPATIBILITY } from "../../agent-runtime/src/protocol/version.
 import { DEFAULT_MAX_QUEUED_TASKS } from "../../agent-runtime/src/tasks/work-queue.ts";
 import { createPeerClient } from "../../agent-runtime/src/peers/peer-client.ts";
 import { ROOT_FOLDER } from "../runner/layout.ts";
-import { runProgram, writeCard } from "./process/runtime-process.ts";
+import { runProgram } from "./process/runtime-process.ts";
 
 const README = join(ROOT_FOLDER, "agent-runtime", "README.md");
 const readme = readFileSync(README, "utf8");
@@ -82,10 +82,7 @@ it("begins with an agent that does what it says", async () => {
   const file = fileURLToPath(new URL("./readme-example.ts", import.meta.url));
   const [, block] = /```ts\n([^]*?)```/.exec(readme) ?? [];
   expect(block).toBe(readFileSync(file, "utf8"));
-  const { child, end, untilLogged } = runProgram([file], {
-    A2A_CARD_FILE: writeCard(),
-    A2A_PORT: "0",
-  });
+  const { child, end, untilLogged } = runProgram([file], { A2A_PORT: "0" });
   const [, port] = await untilLogged(/"port":(\d+)/);
   const client = createPeerClient({ name: "example", url: `http://localhost:${String(port)}` });
   expect(await client.ask({ parts: [{ text: "to be or not to be" }] })).toMatchObject({
@@ -95,4 +92,16 @@ it("begins with an agent that does what it says", async () => {
   });
   child.kill("SIGTERM");
   expect(await end).toMatchObject({ code: 0 });
+});
+
+it("asks for the Node that the package asks for, as does the README of the repository", () => {
+  const read = (...path: string[]): string => readFileSync(join(ROOT_FOLDER, ...path), "utf8");
+  const manifest = JSON.parse(read("agent-runtime", "package.json")) as {
+    engines: { node: string };
+  };
+  const asked = [readme, read("README.md")].map((text) => /Node (\S+) or newer/.exec(text)?.[1]);
+  expect(asked.map((version) => `>=${String(version)}`)).toEqual([
+    manifest.engines.node,
+    manifest.engines.node,
+  ]);
 });
