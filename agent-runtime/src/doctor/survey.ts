@@ -1,6 +1,7 @@
 import { A2A_VERSION_HEADER } from "@a2a-js/sdk";
 import { HTTP_PATHS, METRICS_PORT, parseServedCard, type ServedCard } from "@berth/contract";
 import { keepUrl } from "../peers/keep-url.js";
+import { findPortDoubt } from "./port-doubt.js";
 import { askNothing, type Binding, type NoAnswer, type Probe, type ProbeAnswer } from "./probe.js";
 
 /** What the person wants to know. */
@@ -31,7 +32,10 @@ export interface Survey {
   rpcUrl: string | undefined;
   /** The same for HTTP+JSON. */
   restUrl: string | undefined;
+  /** Why the ports that were not given may be those of another agent, undefined when they are not. */
+  portDoubt: string | undefined;
   metricsUrl: string;
+  /** No answer where it may be that of another agent. */
   metricsAnswer: ProbeAnswer | NoAnswer;
 }
 
@@ -40,13 +44,22 @@ export async function makeSurvey(options: DoctorOptions, probe: Probe): Promise<
   const cardUrl = new URL(HTTP_PATHS.card, options.url).href;
   const fetchCard = (version: string): ReturnType<Probe> =>
     probe(cardUrl, { headers: { Accept: "application/json", [A2A_VERSION_HEADER]: version } });
-  const metricsUrl = options.metricsUrl ?? toPortUrl(options.url, METRICS_PORT, HTTP_PATHS.metrics);
-  const [cardAnswer, legacyCardAnswer, metricsAnswer] = await Promise.all([
+  const usualMetricsUrl = toPortUrl(options.url, METRICS_PORT, HTTP_PATHS.metrics);
+  const { adminUrl, metricsUrl = usualMetricsUrl } = options;
+  const metrics = probe(metricsUrl);
+  const isOnlyAdminUnknown = adminUrl === undefined && options.metricsUrl !== undefined;
+  const [cardAnswer, legacyCardAnswer, foundMetrics, usualMetrics] = await Promise.all([
     fetchCard("1.0"),
     fetchCard("0.3"),
-    probe(metricsUrl),
+    metrics,
+    isOnlyAdminUnknown ? probe(usualMetricsUrl) : metrics,
   ]);
   const card = readCard(cardAnswer);
+  const portDoubt = findPortDoubt(usualMetrics, card);
+  const isDoubted = options.metricsUrl === undefined && portDoubt !== undefined;
+  const metricsAnswer = isDoubted
+    ? ({ isAnswer: false, reason: portDoubt } as const)
+    : foundMetrics;
   const [rpcUrl, restUrl] = await Promise.all([
     findUrl(card, "JSONRPC", options, probe),
     findUrl(card, "HTTP+JSON", options, probe),
@@ -60,6 +73,7 @@ export async function makeSurvey(options: DoctorOptions, probe: Probe): Promise<
     card,
     rpcUrl,
     restUrl,
+    portDoubt,
     metricsUrl,
     metricsAnswer,
   };

@@ -1,12 +1,17 @@
 import { METRICS, type MetricDefinition } from "@berth/contract";
 import { type Finding, ok, problem, skipped, warning } from "../finding.js";
+import { PORTS_REMEDY } from "../port-doubt.js";
 import type { Survey } from "../survey.js";
 
 /** There only where the number of tasks is limited. */
 const OPTIONAL: readonly string[] = [METRICS.taskCapacity.name, METRICS.saturationRatio.name];
 
 /** Is there what scalers, alerts and dashboards read? */
-export function checkMetrics({ metricsAnswer: answer, metricsUrl, options }: Survey): Finding[] {
+export function checkMetrics(survey: Survey): Finding[] {
+  const { metricsAnswer: answer, metricsUrl, options, portDoubt } = survey;
+  if (options.metricsUrl === undefined && portDoubt !== undefined) {
+    return [skipped(portDoubt, PORTS_REMEDY)];
+  }
   if (!answer.isAnswer || answer.status !== 200) {
     const what = `There are no metrics at ${metricsUrl}: ${answer.isAnswer ? `status ${answer.status}` : answer.reason}.`;
     return [

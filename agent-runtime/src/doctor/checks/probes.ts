@@ -1,10 +1,14 @@
 import { ADMIN_PORT, HTTP_PATHS } from "@berth/contract";
 import { type Finding, ok, problem, skipped, warning } from "../finding.js";
 import { toHostKind } from "../host-kind.js";
+import { PORTS_REMEDY } from "../port-doubt.js";
 import { type Survey, toPortUrl } from "../survey.js";
 
 /** Is the agent alive and ready, and is that port the kubelet's alone? */
-export async function checkProbes({ options, probe }: Survey): Promise<Finding[]> {
+export async function checkProbes({ options, portDoubt, probe }: Survey): Promise<Finding[]> {
+  if (options.adminUrl === undefined && portDoubt !== undefined) {
+    return [skipped(portDoubt, PORTS_REMEDY)];
+  }
   const root = options.adminUrl ?? toPortUrl(options.url, ADMIN_PORT, "/");
   const toUrl = (path: string): string => new URL(path, root).href;
   const [liveness, readiness] = await Promise.all([
