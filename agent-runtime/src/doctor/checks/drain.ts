@@ -17,46 +17,62 @@ const { name: HISTOGRAM } = METRICS.taskDuration;
 /** A sample of a bucket: how many tasks took at most so long. */
 const BUCKET = new RegExp(`^${HISTOGRAM}_bucket\\{([^}]*)\\} (\\S+)$`, "gm");
 
-/** Is the pod given the time that its tasks take? */
+/** Fewer tasks do not tell what all but one of 100 take. */
+const LEAST_TASKS = 100;
+
+/** How long the tasks took that ended. */
+interface EndedTasks {
+  count: number;
+  /** What all but one of 100 took at most. */
+  mostSeconds: number;
+}
+
+/** Is the pod given the time that its drain and its tasks take? */
 export function checkDrain({ metricsAnswer: answer, options }: Survey): Finding[] {
+  const { graceSeconds } = options;
   const isThere = answer.isAnswer && answer.status === 200;
-  const longest = isThere ? readQuantile(answer.text) : undefined;
-  if (longest === undefined) {
-    return [
-      ...(options.graceSeconds === undefined ? [] : [checkGrace(options.graceSeconds)]),
-      skipped(
-        isThere
-          ? "No task has ended yet: how long they take is not known."
-          : "How long tasks take is told by the metrics. Give their address with --metrics.",
-      ),
-    ];
-  }
-  const assumed = toDrainSchedule().terminationGracePeriodSeconds;
-  const { graceSeconds = assumed } = options;
-  const taskSeconds = toTaskSeconds(graceSeconds);
-  const grace = `the grace period of the pod (${graceSeconds} s${options.graceSeconds === undefined ? ", unless --grace-seconds says otherwise" : ""})`;
-  if (longest <= taskSeconds) {
-    return [
-      ok(`99 of 100 tasks take at most ${longest} s: ${grace} has room for ${taskSeconds} s.`),
-    ];
-  }
-  const needed = Number.isFinite(longest)
-    ? `Set 'drain.maxTaskSeconds' to ${longest}: the grace period becomes ${toDrainSchedule({ maxTaskSeconds: Math.max(1, Math.ceil(longest)) }).terminationGracePeriodSeconds} s.`
-    : "Set 'drain.maxTaskSeconds' to what your longest tasks take, or make them shorter.";
+  const ended = isThere ? readEndedTasks(answer.text) : undefined;
+  const unknown = isThere
+    ? "No task has ended yet: how long they take is not known."
+    : "How long tasks take is told by the metrics. Give their address with --metrics.";
   return [
-    problem(
-      `One of 100 tasks takes more than ${taskSeconds} s, and ${grace} has no room for more: each rollout loses such tasks.`,
-      needed,
-    ),
+    ...(graceSeconds === undefined ? [] : [checkGrace(graceSeconds)]),
+    ended === undefined ? skipped(unknown) : checkTasks(ended, graceSeconds),
   ];
+}
+
+/** Has the grace period room for the tasks that there are? */
+function checkTasks({ count, mostSeconds }: EndedTasks, given: number | undefined): Finding {
+  const graceSeconds = given ?? toDrainSchedule().terminationGracePeriodSeconds;
+  const taskSeconds = toTaskSeconds(graceSeconds);
+  const grace = `the grace period of the pod (${graceSeconds} s${given === undefined ? ", unless --grace-seconds says otherwise" : ""})`;
+  const sample = `Of ${count === 1 ? "1 task" : `${count} tasks`} that ended,`;
+  const isFew = count < LEAST_TASKS;
+  const few = `Fewer than ${LEAST_TASKS} are too few to tell of 99 in 100.`;
+  if (mostSeconds <= taskSeconds) {
+    return isFew
+      ? skipped(
+          `${sample} none took more than ${mostSeconds} s, and ${grace} has room for ${taskSeconds} s. ${few}`,
+        )
+      : ok(
+          `${sample} 99 of 100 took at most ${mostSeconds} s: ${grace} has room for ${taskSeconds} s.`,
+        );
+  }
+  const needed = Number.isFinite(mostSeconds)
+    ? `Set 'drain.maxTaskSeconds' to ${mostSeconds}: the grace period becomes ${toDrainSchedule({ maxTaskSeconds: Math.max(1, Math.ceil(mostSeconds)) }).terminationGracePeriodSeconds} s.`
+    : "Set 'drain.maxTaskSeconds' to what your longest tasks take, or make them shorter.";
+  const rest = `${grace} has no room for more: each rollout loses such tasks.`;
+  return isFew
+    ? warning(`${sample} some took more than ${taskSeconds} s, and ${rest} ${few}`, needed)
+    : problem(`${sample} one of 100 took more than ${taskSeconds} s, and ${rest}`, needed);
 }
 
 /** What a grace period leaves to tasks. */
 function toTaskSeconds(graceSeconds: number): number {
-  return graceSeconds - DEFAULT_ACCEPT_WINDOW_SECONDS - DEFAULT_MARGIN_SECONDS;
+  return Math.max(0, graceSeconds - DEFAULT_ACCEPT_WINDOW_SECONDS - DEFAULT_MARGIN_SECONDS);
 }
 
-/** Does the drain end before SIGKILL comes, where nothing is known but the grace period? */
+/** Does the drain end before SIGKILL comes, by what is so unless it is set otherwise? */
 function checkGrace(graceSeconds: number): Finding {
   const taskSeconds = toTaskSeconds(graceSeconds);
   if (taskSeconds >= DEFAULT_MAX_TASK_SECONDS) {
@@ -66,19 +82,20 @@ function checkGrace(graceSeconds: number): Finding {
   }
   const lower = taskSeconds > 0 ? `, or ${ENVIRONMENT.maxTaskSeconds} to ${taskSeconds}` : "";
   return warning(
-    `The grace period of the pod (${graceSeconds} s) has room for ${Math.max(0, taskSeconds)} s, and a drain waits for ${DEFAULT_MAX_TASK_SECONDS} s by default: SIGKILL comes before its end.`,
+    `The grace period of the pod (${graceSeconds} s) has room for ${taskSeconds} s, and a drain waits for ${DEFAULT_MAX_TASK_SECONDS} s by default: SIGKILL comes before its end.`,
     `Set the grace period to ${toDrainSchedule().terminationGracePeriodSeconds} s${lower}. 'drain.maxTaskSeconds' sets both.`,
   );
 }
 
-/** The upper bound, in seconds, of what all but one of 100 tasks took; undefined without tasks. */
-function readQuantile(text: string): number | undefined {
+/** Undefined when no task has ended. */
+function readEndedTasks(text: string): EndedTasks | undefined {
   const counts = new Map<number, number>();
   for (const [, labels = "", count] of text.matchAll(BUCKET)) {
     const bound = Number(/le="([^"]*)"/.exec(labels)?.[1]?.replace("+Inf", "Infinity"));
     counts.set(bound, (counts.get(bound) ?? 0) + Number(count));
   }
   const bounds = [...counts].sort(([a], [b]) => a - b);
-  const total = bounds.at(-1)?.[1] ?? 0;
-  return total === 0 ? undefined : bounds.find(([, count]) => count >= total * QUANTILE)?.[0];
+  const count = bounds.at(-1)?.[1] ?? 0;
+  const most = bounds.find(([, upTo]) => upTo >= count * QUANTILE);
+  return most === undefined || count === 0 ? undefined : { count, mostSeconds: most[0] };
 }
