@@ -3,7 +3,6 @@ import { Command } from "commander";
 import { ExecutorModuleError } from "./commands/executor-module.js";
 import { FilePartError } from "./commands/file-part.js";
 import { ListenError } from "./listen-error.js";
-import { PeerError } from "./peers/peer-error.js";
 import { COMMAND_ARGUMENTS, hostProcess } from "./server.js";
 
 const { write } = hostProcess;
@@ -36,7 +35,7 @@ async function createProgram([name = ""]: readonly string[]): Promise<Command> {
 
 /** Written for people: a stack would hide what it says. */
 const isForPeople = (error: unknown): error is Error =>
-  [ExecutorModuleError, FilePartError, ListenError, PeerError, SettingsError].some(
+  [ExecutorModuleError, FilePartError, ListenError, SettingsError].some(
     (type) => error instanceof type,
   );
 

@@ -1,5 +1,7 @@
+import { HTTP_PATHS } from "@berth/contract";
 import { InvalidArgumentError } from "commander";
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import { FORMER_CARD_PATH } from "../card/card-paths.js";
 import { MAX_TIMER_SECONDS } from "../clock.js";
 
 const MAX_PORT = 65_535;
@@ -13,11 +15,16 @@ export function parsePort(text: string): number {
   return port;
 }
 
-/** Reads the address of an agent. */
+/** Reads the address of an agent, for which that of its card stands as well. */
 export function parseAgentUrl(text: string): string {
   const url = URL.parse(text);
   if (url === null || !["http:", "https:"].includes(url.protocol)) {
     throw new InvalidArgumentError("It must be an http or https URL.");
+  }
+  const { pathname } = url;
+  const cardPath = [HTTP_PATHS.card, FORMER_CARD_PATH].find((path) => pathname.endsWith(path));
+  if (cardPath !== undefined) {
+    url.pathname = pathname.slice(0, -cardPath.length);
   }
   return url.href;
 }

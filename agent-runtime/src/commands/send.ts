@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { TaskPart } from "../agent-task.js";
 import type { PeerClient, PeerEvent, PeerMessage } from "../peers/peer.js";
 import { createPeerClient } from "../peers/peer-client.js";
+import { PeerError } from "../peers/peer-error.js";
 import { hostProcess } from "../server.js";
 import { type AnswerOutput, createAnswerPrinter } from "./answer-printer.js";
 import { readFilePart } from "./file-part.js";
@@ -85,10 +86,15 @@ async function send(
       last = event;
     }
   } catch (error) {
-    if (!signal.aborted) {
+    if (signal.aborted) {
+      output.note("cancelled");
+    } else if (error instanceof PeerError) {
+      output.note(error.message);
+      output.note(`Look at it with: agent-runtime doctor ${client.url}`);
+      return 1;
+    } else {
       throw error;
     }
-    output.note("cancelled");
   }
   if (last?.type === "status" && last.state === "INPUT_REQUIRED") {
     output.note(`Answer it with: agent-runtime send ${client.url} TEXT --task ${last.taskId}`);

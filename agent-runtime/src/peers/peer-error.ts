@@ -3,7 +3,7 @@
  *
  * - `unreachable`: there is no connection, no card, or no token to show who calls. Nothing was sent.
  * - `refused`: the peer said no.
- * - `broken`: the answer makes no sense, or came to no end.
+ * - `broken`: the server failed, or the answer makes no sense or came to no end.
  */
 export type PeerFailure = "unreachable" | "refused" | "broken";
 

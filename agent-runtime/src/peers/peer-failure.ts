@@ -7,8 +7,12 @@ import { PeerTokenError } from "./peer-token.js";
 /** A gateway may answer with a whole page. */
 const MAX_REASON_LENGTH = 300;
 
-/** The least of the statuses that say no. */
+/** The least of the statuses that say no (RFC 9110, section 15.5), and of those of a server that fails. */
 const FIRST_ERROR_STATUS = 400;
+const FIRST_SERVER_ERROR_STATUS = 500;
+
+/** The status of a server that has no room: it begins nothing. */
+const UNAVAILABLE = 503;
 
 /** The status that asks who calls (RFC 9110, section 15.5.2). */
 const UNAUTHORIZED = 401;
@@ -26,15 +30,18 @@ export function toFailure(
   if (error instanceof PeerTokenError) {
     return ["unreachable", `cannot be called without a token: ${reason}.`];
   }
-  if (status === UNAUTHORIZED && isTokenWithheld) {
-    return ["refused", `refuses the message: ${reason} ${WITHHELD_TEXT}`];
-  }
   if (error instanceof PeerConnectionError && !error.wasConnected) {
     return ["unreachable", `cannot be reached: ${reason}.`];
   }
-  return status >= FIRST_ERROR_STATUS || getRefusal(error) !== undefined
-    ? ["refused", `refuses the message: ${reason}`]
-    : ["broken", `gives no answer that makes sense: ${reason}`];
+  const withheld = status === UNAUTHORIZED && isTokenWithheld ? ` ${WITHHELD_TEXT}` : "";
+  const isRefused = getRefusal(error) !== undefined || saysNo(status);
+  const what = isRefused ? "refuses the message" : "gives no answer that makes sense";
+  return [
+    isRefused ? "refused" : "broken",
+    isNoJson(error, status)
+      ? `answers ${status}, and no JSON.${withheld}`
+      : `${what}: ${reason}${withheld}`,
+  ];
 }
 
 /** Why the peer says no, undefined when it does not say so in words of A2A. */
@@ -59,6 +66,21 @@ function getWords(error: unknown): string {
   return error.cause instanceof Error && error.cause.message !== ""
     ? error.cause.message
     : error.message;
+}
+
+/** A server that fails may have begun what it was asked for. */
+function saysNo(status: number): boolean {
+  return (
+    (status >= FIRST_ERROR_STATUS && status < FIRST_SERVER_ERROR_STATUS) || status === UNAVAILABLE
+  );
+}
+
+/** The answer is a page, or nothing: what its parser says of it helps nobody. */
+function isNoJson(error: unknown, status: number): boolean {
+  return (
+    error instanceof SyntaxError ||
+    (status >= FIRST_ERROR_STATUS && error instanceof Error && error.cause instanceof SyntaxError)
+  );
 }
 
 /** An error on a stream is the cause of another one. */

@@ -228,7 +228,7 @@ describe("agent-runtime send", { timeout: TIMEOUT_MS }, () => {
     [
       "an agent that is not there",
       (port) => [`http://127.0.0.1:${port}`, "x"],
-      /^Peer 127\.0\.0\.1:\d+ \(http:\/\/127\.0\.0\.1:\d+\/\) cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:\d+\.\n$/,
+      /^Peer 127\.0\.0\.1:\d+ \(http:\/\/127\.0\.0\.1:\d+\/\) cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:\d+\.\nLook at it with: agent-runtime doctor http:\/\/127\.0\.0\.1:\d+\/\n$/,
     ],
     [
       "an address that is none",

@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { parseHeader } from "../../../agent-runtime/src/commands/parse-options.ts";
+import { parseAgentUrl, parseHeader } from "../../../agent-runtime/src/commands/parse-options.ts";
+
+describe("the address of an agent", () => {
+  it.each([
+    ["http://a.test:8000", "http://a.test:8000/"],
+    ["http://a.test/.well-known/agent-card.json", "http://a.test/"],
+    ["http://a.test/.well-known/agent.json", "http://a.test/"],
+    ["https://a.test/research/.well-known/agent-card.json", "https://a.test/research"],
+    ["https://a.test/research/card.json", "https://a.test/research/card.json"],
+  ])("is told by %s", (given, url) => {
+    expect(parseAgentUrl(given)).toBe(url);
+  });
+});
 
 describe("a header that a person gives", () => {
   it("is added to those before", () => {

@@ -28,11 +28,27 @@ describe("agent-runtime send, when the card names another host", { timeout: TIME
     expect(await runCommand(["send", url, "x", "--follow-card"]).end).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /^Peer .* \(http:\/\/agent\.invalid:8000\/\) cannot be reached: getaddrinfo .* agent\.invalid\.\n$/,
+        /^Peer .* \(http:\/\/agent\.invalid:8000\/\) cannot be reached: getaddrinfo .* agent\.invalid\.\nLook at it with: /,
       ) as string,
     });
   });
 });
+
+describe(
+  "agent-runtime send, when it is given the address of the card",
+  { timeout: TIMEOUT_MS },
+  () => {
+    it("reaches the agent, and tells its address", async () => {
+      const url = await serve((task) => {
+        task.askForInput("Which?");
+      });
+      const { stderr } = await runCommand(["send", `${url}/.well-known/agent-card.json`, "x"]).end;
+      expect(stderr).toContain(
+        `input required: Which?\nAnswer it with: agent-runtime send ${url}/ `,
+      );
+    });
+  },
+);
 
 describe("agent-runtime send, when callers must show who they are", { timeout: TIMEOUT_MS }, () => {
   it("sends the headers that it is given", async () => {

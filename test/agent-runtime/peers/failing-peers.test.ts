@@ -143,7 +143,25 @@ describe("a peer that is of no use", () => {
   it("has an error that is no answer at all", async () => {
     const url = await serveAgentRaw((response) => response.writeHead(502).end("Bad Gateway"));
     const [failure, message] = await catchFailure(createClient(url).client.ask(go));
-    expect([failure, message]).toEqual(["refused", expect.stringContaining("502")]);
+    expect([failure, message]).toEqual(["broken", expect.stringContaining("502")]);
+  });
+
+  it.each([
+    ["refused", 405],
+    ["broken", 500],
+    ["refused", 503],
+    ["broken", 504],
+    ["broken", 200],
+  ])("is %s when it answers %d with a page, whose words are not told", async (failure, status) => {
+    const answer = (response: ServerResponse): unknown =>
+      response.writeHead(status).end("<html>Internal Server Error</html>");
+    const url = await serveAgentRaw(answer, { streaming: false });
+    const { client, outcomes } = createClient(url);
+    expect(await catchFailure(client.ask(go))).toEqual([
+      failure,
+      `Peer peer (${url}) answers ${status}, and no JSON.`,
+    ]);
+    expect(outcomes).toEqual([failure]);
   });
 
   it.each<[string, (response: ServerResponse, id: unknown) => void]>([
@@ -197,7 +215,7 @@ describe("a peer that is of no use", () => {
     const page = `<html>\n\n${"x".repeat(100_000)}`;
     const url = await serveAgentRaw((response) => response.writeHead(502).end(page));
     const [failure, message] = await catchFailure(createClient(url).client.ask(go));
-    expect(failure).toBe("refused");
+    expect(failure).toBe("broken");
     expect(message).toMatch(/ 502 .*<html> x+\.\.\.$/);
     expect(message.length).toBeLessThan(400);
   });
