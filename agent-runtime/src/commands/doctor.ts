@@ -1,9 +1,17 @@
+import {
+  ADMIN_PORT,
+  DEFAULT_AGENT_PORT,
+  HTTP_PATHS,
+  METRICS_PORT,
+  SERVICE_PORT,
+  SIDECAR_PORT,
+} from "@berth/contract";
 import { Command } from "commander";
 import { examine } from "../doctor/examine.js";
 import type { Finding } from "../doctor/finding.js";
 import { countLevel, toSectionText, toSummaryText } from "../doctor/report.js";
 import { hostProcess } from "../server.js";
-import { parseAgentUrl, parseHeader, parseSeconds } from "./parse-options.js";
+import { parseAgentUrl, parseHeader, parseMetricsUrl, parseSeconds } from "./parse-options.js";
 
 interface DoctorCommandOptions {
   graceSeconds?: number;
@@ -19,8 +27,11 @@ It sends no message: no task is started. It ends with 1 when there is a problem.
 Examples:
   $ agent-runtime doctor http://localhost:8000
   $ agent-runtime doctor https://research.example.com --grace-seconds 120
-  $ kubectl port-forward pod/research-0 8000 9464 9465 &
-  $ agent-runtime doctor http://localhost:8000 --grace-seconds 120 --json
+  $ agent-runtime doctor http://localhost:8001 --admin http://localhost:9467 --metrics http://localhost:9466
+
+An agent in a cluster; one without a sidecar has ${DEFAULT_AGENT_PORT} in place of ${SERVICE_PORT}:${SIDECAR_PORT}, and the others if it serves them:
+  $ kubectl port-forward deployment/research ${SERVICE_PORT}:${SIDECAR_PORT} ${METRICS_PORT} ${ADMIN_PORT} &
+  $ agent-runtime doctor http://localhost:${SERVICE_PORT} --grace-seconds 120 --json
 `;
 
 /** Makes the command that looks at an agent and says what to do about what it finds. */
@@ -35,11 +46,11 @@ export function createDoctorCommand(print: (text: string) => void): Command {
       "the terminationGracePeriodSeconds of its pod (default: what Berth gives)",
       parseSeconds,
     )
-    .option("--admin <url>", "where its probes are (default: port 9465)", parseAgentUrl)
+    .option("--admin <url>", `where its probes are (default: port ${ADMIN_PORT})`, parseAgentUrl)
     .option(
       "--metrics <url>",
-      "where its metrics are (default: /metrics at port 9464)",
-      parseAgentUrl,
+      `where its metrics are, ${HTTP_PATHS.metrics} when the URL has no path (default: port ${METRICS_PORT})`,
+      parseMetricsUrl,
     )
     .option(
       "--header <header>",

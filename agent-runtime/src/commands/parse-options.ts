@@ -29,6 +29,15 @@ export function parseAgentUrl(text: string): string {
   return url.href;
 }
 
+/** Reads the address of metrics: at a URL without a path they are where the runtime has them. */
+export function parseMetricsUrl(text: string): string {
+  const url = new URL(parseAgentUrl(text));
+  if (url.pathname === "/") {
+    url.pathname = HTTP_PATHS.metrics;
+  }
+  return url.href;
+}
+
 /** Reads the path of a URL. */
 export function parsePath(text: string): string {
   if (!text.startsWith("/")) {

@@ -1,4 +1,8 @@
+import { ADMIN_PORT, METRICS_PORT, SERVICE_PORT, SIDECAR_PORT } from "@berth/contract";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ROOT_FOLDER } from "../../runner/layout.ts";
 import { serveAgent } from "../doctor/examined.ts";
 import { findFreePort } from "../free-port.ts";
 import { runCommand } from "../process/runtime-process.ts";
@@ -13,7 +17,7 @@ describe("agent-runtime doctor", { timeout: TIMEOUT_MS }, () => {
     const { end } = runCommand([
       ...["doctor", `http://127.0.0.1:${port}`, "--grace-seconds", "120"],
       ...["--admin", `http://127.0.0.1:${adminPort}`],
-      ...["--metrics", `http://127.0.0.1:${metricsPort}/metrics`],
+      ...["--metrics", `http://127.0.0.1:${metricsPort}`],
     ]);
     const { code, stderr, stdout } = await end;
     expect([code, stderr]).toEqual([0, ""]);
@@ -69,6 +73,16 @@ describe("agent-runtime doctor", { timeout: TIMEOUT_MS }, () => {
     const { code, stderr, stdout } = await runCommand(args).end;
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(message);
+  });
+
+  it("has the ports of a pod in its help and in the README", async () => {
+    const { stdout } = await runCommand(["doctor", "--help"]).end;
+    const ports = `${SERVICE_PORT}:${SIDECAR_PORT} ${METRICS_PORT} ${ADMIN_PORT}`;
+    const forward = `kubectl port-forward deployment/research ${ports} &\n`;
+    expect(stdout).toContain(forward);
+    expect(readFileSync(join(ROOT_FOLDER, "agent-runtime", "README.md"), "utf8")).toContain(
+      forward,
+    );
   });
 
   it.each(["serve", "send", "doctor"])("has examples in the help of %s", async (command) => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { parseAgentUrl, parseHeader } from "../../../agent-runtime/src/commands/parse-options.ts";
+import {
+  parseAgentUrl,
+  parseHeader,
+  parseMetricsUrl,
+} from "../../../agent-runtime/src/commands/parse-options.ts";
 
 describe("the address of an agent", () => {
   it.each([
@@ -10,6 +14,16 @@ describe("the address of an agent", () => {
     ["https://a.test/research/card.json", "https://a.test/research/card.json"],
   ])("is told by %s", (given, url) => {
     expect(parseAgentUrl(given)).toBe(url);
+  });
+});
+
+describe("the address of metrics", () => {
+  it.each([
+    ["http://a.test:9466", "http://a.test:9466/metrics"],
+    ["http://a.test:9466/", "http://a.test:9466/metrics"],
+    ["http://a.test:9466/prometheus", "http://a.test:9466/prometheus"],
+  ])("is told by %s", (given, url) => {
+    expect(parseMetricsUrl(given)).toBe(url);
   });
 });
 
