@@ -39,6 +39,8 @@ export function createProxyCore(
   options: AgentProxyOptions,
 ): AgentCore {
   const { card, cardFile } = options;
+  const upstreamUrl =
+    options.upstreamUrl ?? config.upstream.url ?? `http://127.0.0.1:${DEFAULT_AGENT_PORT}`;
   const given: GivenCards = {
     card,
     cardFile: cardFile === undefined ? undefined : { path: cardFile, setting: "cardFile" },
@@ -171,7 +173,7 @@ export function createProxyCore(
       await tracing.start();
       const agentIsThere = Promise.withResolvers<true>();
       const behind = await createUpstream({
-        url: options.upstreamUrl ?? config.upstream.url ?? `http://127.0.0.1:${DEFAULT_AGENT_PORT}`,
+        url: upstreamUrl,
         cardPath: options.upstreamCardPath ?? config.upstream.cardPath,
         rpcPath: options.upstreamRpcPath ?? config.upstream.rpcPath,
         clock,
@@ -192,7 +194,7 @@ export function createProxyCore(
       });
       upstream = behind;
       if (mounted === undefined) {
-        log.info({}, "No card was given: the proxy waits for that of the agent");
+        log.info({ url: upstreamUrl }, "No card was given: the proxy waits for that of the agent");
         await agentIsThere.promise;
       }
       return front.open(place, {

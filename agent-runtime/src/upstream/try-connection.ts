@@ -11,7 +11,8 @@ const TIMEOUT_MS = 1_000;
  * - `refused`: nobody listens.
  * - `silent`: neither came. So many connections wait already that no more are taken, or nothing is there.
  */
-export type ConnectionOutcome = "taken" | "refused" | "silent";
+export type ConnectionOutcome =
+  { kind: "taken" } | { kind: "refused"; reason: string } | { kind: "silent"; reason: string };
 
 /** Connects to where a URL leads, sends nothing, and closes. Takes a second at most. */
 export function tryConnection(url: string): Promise<ConnectionOutcome> {
@@ -22,13 +23,20 @@ export function tryConnection(url: string): Promise<ConnectionOutcome> {
       port: port === "" ? (protocol === "https:" ? 443 : 80) : Number(port),
       timeout: TIMEOUT_MS,
     });
-    const endAs = (outcome: ConnectionOutcome) => (): void => {
+    const end = (outcome: ConnectionOutcome): void => {
       socket.destroy();
       resolve(outcome);
     };
     socket
-      .once("connect", endAs("taken"))
-      .once("timeout", endAs("silent"))
-      .on("error", endAs("refused"));
+      .once("connect", () => {
+        end({ kind: "taken" });
+      })
+      .once("timeout", () => {
+        end({ kind: "silent", reason: `no connection within ${TIMEOUT_MS} ms` });
+      })
+      .on("error", ({ code = "", message }: NodeJS.ErrnoException) => {
+        // An error of several addresses says nothing itself.
+        end({ kind: "refused", reason: message === "" ? code : message });
+      });
   });
 }

@@ -1,5 +1,6 @@
 import type { AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
+import { createAbsenceLog } from "./absence-log.js";
 import { fetchCard, type FetchedCard } from "./fetch-card.js";
 import { createServedAgent, type ServedAgent } from "./served-agent.js";
 import { createUpstreamConnection } from "./upstream-connection.js";
@@ -62,6 +63,7 @@ export interface Upstream {
 export async function createUpstream(options: UpstreamOptions): Promise<Upstream> {
   const { clock, log, onAgent, url } = options;
   const connection = createUpstreamConnection(url);
+  const tellAbsent = createAbsenceLog(options);
   let agent = await createServedAgent(undefined, { ...options, connection });
   let isReachable = false;
   let isClosed = false;
@@ -122,11 +124,14 @@ export async function createUpstream(options: UpstreamOptions): Promise<Upstream
   };
   const isTaken = async (): Promise<boolean> => {
     const outcome = await tryConnection(url);
-    if (outcome === "refused") {
+    if (outcome.kind !== "taken" && told === "") {
+      tellAbsent(outcome.reason);
+    }
+    if (outcome.kind === "refused") {
       tellGone(undefined);
       lose();
     }
-    return outcome === "taken";
+    return outcome.kind === "taken";
   };
   const tellGone = (error: Error | undefined): void => {
     if (isReachable) {

@@ -5,7 +5,7 @@ import { createUpstream, type Upstream } from "../../../agent-runtime/src/upstre
 import { findFreePort } from "../free-port.ts";
 import { createManualClock, type ManualClock } from "../manual-clock.ts";
 import { CURRENT_CARD, LEGACY_CARD, type PlayedAgent, playAgent } from "../proxy/played-agent.ts";
-import { createRecordedLog } from "../recorded-log.ts";
+import { createRecordedLog, type RecordedLog } from "../recorded-log.ts";
 import { startBlockedAgent } from "./blocked-agent.ts";
 
 /** How long a card is waited for. */
@@ -16,6 +16,7 @@ const CARD_PATH = "/.well-known/agent-card.json";
 interface Watched {
   upstream: Upstream;
   clock: ManualClock;
+  log: RecordedLog;
   /** Nobody looks at the agent until time passes. */
   readonly isResting: boolean;
   /** How often it was said that the agent is there, and that it takes connections. */
@@ -24,6 +25,7 @@ interface Watched {
 
 async function watch(url: string): Promise<Watched> {
   const clock = createManualClock();
+  const log = createRecordedLog();
   let isResting = false;
   const told = { agent: 0, reachable: 0 };
   const upstream = await createUpstream({
@@ -46,7 +48,7 @@ async function watch(url: string): Promise<Watched> {
         };
       },
     },
-    log: createRecordedLog(),
+    log,
     onAgent: () => (told.agent += 1),
     onReachable: () => (told.reachable += 1),
   });
@@ -56,6 +58,7 @@ async function watch(url: string): Promise<Watched> {
   return {
     upstream,
     clock,
+    log,
     told,
     get isResting() {
       return isResting;
@@ -224,6 +227,24 @@ it("says at once whether an agent takes connections", async () => {
   expect(watched.upstream.isReachable).toBe(true);
   expect(await watched.upstream.checkNow()).toBe(false);
   expect(watched.upstream.isReachable).toBe(false);
+});
+
+it("says where an agent is looked for that is not there, once more as a warning after half a minute, and how to mend it", async () => {
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const watched = await watch(url);
+  for (let round = 0; round < 3; round += 1) {
+    await lookAgain(watched, 250);
+  }
+  const facts = { url, reason: `connect ECONNREFUSED 127.0.0.1:${port}` };
+  const remedy = "Start it, or give its address with --upstream or A2A_UPSTREAM_URL";
+  const first = { level: "info", facts, message: `The agent takes no connections yet. ${remedy}` };
+  expect(watched.log.lines).toEqual([first]);
+  for (let round = 0; round < 3; round += 1) {
+    await lookAgain(watched, 30_000);
+  }
+  const message = `The agent has taken no connections for 30 seconds. ${remedy}`;
+  expect(watched.log.lines).toEqual([first, { level: "warn", facts, message }]);
 });
 
 it("sees within 250 ms that a closely watched agent goes and comes back, and asks it for nothing", async () => {
