@@ -1,5 +1,6 @@
 import { ADMIN_PORT, HTTP_PATHS, METRICS_PORT } from "@berth/contract";
 import type { AgentCore } from "./agent-core.js";
+import { toConcreteHost } from "./concrete-host.js";
 import type { RuntimeConfig } from "./config.js";
 import { createAdminApp, createMetricsApp } from "./http/app.js";
 import { type HttpApp, toErrorAnswer } from "./http/router.js";
@@ -58,7 +59,8 @@ export function createCoreServer(options: CoreServerOptions): AgentServer {
       log,
     });
     const adminPort = await open("adminPort", settings.adminPort, ADMIN_PORT, admin);
-    const given = settings.url ?? config.url ?? `http://localhost:${port.port}`;
+    const localHost = toConcreteHost(settings.host) ?? "localhost";
+    const given = settings.url ?? config.url ?? `http://${localHost}:${port.port}`;
     const url = new URL(given).href;
     app = await core.open({ url, port: port.port });
     const exposition = createMetricsApp(core.metrics, log);

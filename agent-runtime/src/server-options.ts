@@ -13,7 +13,7 @@ export interface PortSettings {
   adminPort?: number;
   /**
    * Where callers reach the agent, for the interfaces on its card. Defaults to `AGENT_URL`, then to
-   * `http://localhost` with the port.
+   * `http://localhost`, or `host` where it is given, with the port.
    */
   url?: string;
 }

@@ -179,7 +179,7 @@ async function listen(server: Server, options: PortOptions): Promise<void> {
       await tryListen(server, 0, options.host);
       return;
     }
-    throw new ListenError(options.setting, options.port, failure);
+    throw new ListenError(options.setting, options, failure);
   }
 }
 

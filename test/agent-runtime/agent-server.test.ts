@@ -66,7 +66,7 @@ function post(port: number, body: string): Promise<Response> {
 
 describe("a server", () => {
   it("tells where it listens, and its card has the address that callers know", async () => {
-    const { server } = createServerUnderTest();
+    const { server } = createServerUnderTest({ host: "::" });
     const addresses = await server.listen();
     const url = `http://localhost:${addresses.port}/`;
     expect(addresses).toEqual({
@@ -94,6 +94,33 @@ describe("a server", () => {
       });
     },
   );
+
+  it.each([
+    ["127.0.0.2", "127.0.0.2"],
+    ["localhost", "localhost"],
+    ["::1", "[::1]"],
+    ["0.0.0.0", "localhost"],
+  ])("has the address on its card that it listens on: %s", async (host, named) => {
+    const { server } = createServerUnderTest({ host });
+    const { cardUrl, port, url } = await server.listen();
+    expect(url).toBe(`http://${named}:${port}/`);
+    expect(await (await fetch(cardUrl)).json()).toMatchObject({
+      supportedInterfaces: toInterfaces(url, true),
+    });
+  });
+
+  it.each([
+    ["nosuch.invalid", "getaddrinfo"],
+    ["192.0.2.1", "listen"],
+  ])("says that it is the host that is not there: %s", async (host, syscall) => {
+    const { server } = createServerUnderTest({ host });
+    const failure: unknown = await server.listen().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ListenError);
+    expect(failure).toMatchObject({
+      message: `'host' (${host}) must be an address of this machine. Leave --host out for all of them.`,
+      cause: { syscall },
+    });
+  });
 
   it("says which port is taken", async () => {
     const port = await takePort();

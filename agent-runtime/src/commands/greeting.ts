@@ -1,4 +1,5 @@
 import { HTTP_PATHS } from "@berth/contract";
+import { toConcreteHost } from "../concrete-host.js";
 import type { AgentServerAddresses } from "../server-options.js";
 
 /** What somebody at a terminal is told of a server that listens. */
@@ -7,6 +8,8 @@ export interface Greeting {
   /** What is at its URL. */
   urlName: "Agent" | "Page";
   addresses: AgentServerAddresses;
+  /** The address to listen on, where one was given. */
+  host: string | undefined;
   /** Sends it a message. */
   command: string;
   /** What Ctrl-C does at first: `finishes the running tasks`. */
@@ -14,15 +17,17 @@ export interface Greeting {
 }
 
 /** The lines of a greeting. */
-export function toGreeting({ addresses, command, stopping, title, urlName }: Greeting): string {
+export function toGreeting({ addresses, command, host, ...greeting }: Greeting): string {
+  const { stopping, title, urlName } = greeting;
+  const localHost = toConcreteHost(host) ?? "localhost";
   const { adminPort, cardUrl, metricsPort, url } = addresses;
   return [
     title,
     "",
     `  ${urlName.padEnd(7)}  ${url}`,
     `  Card     ${cardUrl}`,
-    `  Metrics  http://localhost:${metricsPort}${HTTP_PATHS.metrics}`,
-    `  Probes   http://localhost:${adminPort}${HTTP_PATHS.readiness}`,
+    `  Metrics  http://${localHost}:${metricsPort}${HTTP_PATHS.metrics}`,
+    `  Probes   http://${localHost}:${adminPort}${HTTP_PATHS.readiness}`,
     "",
     "Send it a message:",
     "",

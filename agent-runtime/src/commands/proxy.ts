@@ -76,6 +76,7 @@ export function createProxyCommand(print: (text: string) => void): Command {
             title: "The proxy listens.",
             urlName: "Agent",
             addresses,
+            host: options.host,
             command: `  agent-runtime send ${addresses.url} "Hello"`,
             stopping: "waits for the running tasks",
           }),

@@ -81,6 +81,7 @@ export function createServeCommand(print: (text: string) => void): Command {
             title: `${card.name} ${card.version} is ready.`,
             urlName: "Page",
             addresses,
+            host: options.host,
             command: toCurlCommand(toCardDocument(shown, interfaces)),
             stopping: "finishes the running tasks",
           }),

@@ -120,7 +120,7 @@ describe("the card on a port", () => {
     expect([forwarded, kept, other].map((card) => card.supportedInterfaces[0]?.url)).toEqual([
       "https://agents.example.com/",
       "http://agents.example.com/",
-      expect.stringMatching(/^http:\/\/localhost:\d+\/$/),
+      expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/),
     ]);
   });
 });

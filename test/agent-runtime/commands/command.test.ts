@@ -26,16 +26,14 @@ describe("agent-runtime serve", { timeout: TIMEOUT_MS }, () => {
     const { child, end, untilPrinted } = runCommand([
       "serve",
       writeModule(ECHO),
-      ...["--card", writeCard(), "--host", "127.0.0.1", ...ports],
+      ...["--card", writeCard(), "--host", "127.0.0.2", ...ports],
     ]);
     const [greeting] = await untilPrinted(/^[^]*Ctrl-C[^]*\n/);
     const lines = greeting.split("\n");
     expect(lines[0]).toBe("Data Analysis 1.4.0 is ready.");
     for (const name of ["Page", "Card", "Metrics", "Probes"]) {
       const url = new RegExp(`${name} +(\\S+)`).exec(greeting)?.[1] ?? "";
-      const page = await fetch(url.replace("localhost", "127.0.0.1"), {
-        headers: { Accept: "text/html,*/*" },
-      });
+      const page = await fetch(url, { headers: { Accept: "text/html,*/*" } });
       expect([name, page.status]).toEqual([name, 200]);
     }
     const command = lines.slice(lines.findIndex((line) => line.startsWith("curl "))).join("\n");

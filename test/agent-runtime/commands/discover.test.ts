@@ -197,8 +197,7 @@ describe("agent-runtime serve-discovery", { timeout: TIMEOUT_MS }, () => {
       ...["serve-discovery", "--api-url", api.url, "--namespace", "agents"],
       ...["--host", "127.0.0.1", "--port", "0"],
     ]);
-    const [, port] = await untilPrinted(/ready at http:\/\/localhost:(\d+)\//);
-    const url = `http://127.0.0.1:${String(port)}`;
+    const [, url = ""] = await untilPrinted(/ready at (http:\/\/127\.0\.0\.1:\d+)\//);
     const card = await fetch(`${url}/.well-known/agent-card.json`);
     expect(await card.json()).toMatchObject({ name: "Agent directory" });
     const client = createPeerClient({ name: "directory", url }, { isUrlKept: true });

@@ -57,8 +57,7 @@ describe("the token of a peer", () => {
     const server = await startKeyServer();
     server.documents["/jwks"] = { keys: [signer.jwk] };
     const auth = { jwt: [{ issuer, audience: AUDIENCE, jwksUrl: `${server.url}/jwks` }] };
-    // As its card has it.
-    const url = (await serve(work, { auth })).replace("127.0.0.1", "localhost");
+    const url = await serve(work, { auth });
     const { replace, tokenFile } = await createTokenFile(await signer.sign());
     const known = createPeerClient({ name: "peer", url, tokenFile });
     expect(await known.ask(go)).toMatchObject({ state: "COMPLETED", text: "done" });

@@ -129,7 +129,7 @@ export async function serveAgent(
   );
   await started.untilPrinted(/Ctrl-C/);
   const find = async (pattern: RegExp): Promise<string> =>
-    (await started.untilPrinted(pattern))[1]?.replace("localhost", "127.0.0.1") ?? "";
+    (await started.untilPrinted(pattern))[1] ?? "";
   return {
     ...started,
     url: await find(/Page +(\S+)/),

@@ -66,8 +66,8 @@ it(
       ...["serve-discovery", "--api-url", api.url, "--namespace", "agents-dev"],
       ...["--host", "127.0.0.1", "--port", "0"],
     ]);
-    const [, port = ""] = await untilPrinted(/ready at http:\/\/localhost:(\d+)\//);
-    const { stderr, stdout } = await runCommand(["send", `http://127.0.0.1:${port}`, question]).end;
+    const [, url = ""] = await untilPrinted(/ready at (http:\/\/127\.0\.0\.1:\d+)\//);
+    const { stderr, stdout } = await runCommand(["send", url, question]).end;
     const [begin, end] = stderr.split(/(?=completed: )/);
     expect([begin, stdout, end].join("")).toBe(shown);
   },
