@@ -1,9 +1,10 @@
-import { DEFAULT_AGENT_PORT, SettingsError, toAuth } from "@berth/contract";
+import { SettingsError, type SettingsIssue, SIDECAR_PORT, toAuth } from "@berth/contract";
 import type { AgentCore, Ground } from "../agent-core.js";
 import { createAgentFront } from "../agent-front.js";
 import { createAuthenticator } from "../auth/authenticator.js";
 import { type GivenCards, isCardGiven, loadCards, type LoadedCards } from "../card/load-card.js";
 import { readSigningKey } from "../card/signing-key.js";
+import { collectIssues } from "../collect-issues.js";
 import { createDeletionCost } from "../deletion-cost/create-deletion-cost.js";
 import { createLifecycle } from "../lifecycle.js";
 import { createLog } from "../log.js";
@@ -22,6 +23,7 @@ import { mergeCards, toOwnCard } from "./merge-card.js";
 import { createProxyHandler } from "./proxy-handler.js";
 import type { AgentProxyOptions } from "./proxy-options.js";
 import { createTaskTracker } from "./task-tracker.js";
+import { DEFAULT_UPSTREAM_URL, expectOtherPort } from "./upstream-url.js";
 
 /**
  * A task that nobody watches may stay as it is for so long at least, and as long as a drain would wait. One
@@ -39,13 +41,24 @@ export function createProxyCore(
   options: AgentProxyOptions,
 ): AgentCore {
   const { card, cardFile } = options;
-  const upstreamUrl =
-    options.upstreamUrl ?? config.upstream.url ?? `http://127.0.0.1:${DEFAULT_AGENT_PORT}`;
+  const upstreamUrl = options.upstreamUrl ?? config.upstream.url ?? DEFAULT_UPSTREAM_URL;
   const given: GivenCards = {
     card,
     cardFile: cardFile === undefined ? undefined : { path: cardFile, setting: "cardFile" },
   };
-  const mounted = isCardGiven(given, config) ? loadCards(given, config) : undefined;
+  const issues: SettingsIssue[] = [];
+  const expectNotItself = (port: number): void => {
+    expectOtherPort(upstreamUrl, { host: options.host, port });
+  };
+  const mounted = collectIssues(issues, () =>
+    isCardGiven(given, config) ? loadCards(given, config) : undefined,
+  );
+  collectIssues(issues, () => {
+    expectNotItself(options.port ?? config.port ?? SIDECAR_PORT);
+  });
+  if (issues.length > 0) {
+    throw new SettingsError(issues);
+  }
   const signingKey =
     config.cardSigningKeyFile === undefined
       ? undefined
@@ -170,6 +183,7 @@ export function createProxyCore(
       }
     },
     open: async (place) => {
+      expectNotItself(place.port);
       await tracing.start();
       const agentIsThere = Promise.withResolvers<true>();
       const behind = await createUpstream({

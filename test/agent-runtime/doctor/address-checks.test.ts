@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { examine } from "../../../agent-runtime/src/doctor/examine.ts";
-import { toHostKind } from "../../../agent-runtime/src/doctor/host-kind.ts";
+import { toHostKind } from "../../../agent-runtime/src/host-kind.ts";
 import { probeHttp } from "../../../agent-runtime/src/doctor/probe.ts";
 import { findFreePort } from "../free-port.ts";
 import { serveRaw } from "../peers/raw-servers.ts";

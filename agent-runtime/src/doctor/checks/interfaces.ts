@@ -1,5 +1,5 @@
 import { type Finding, ok, problem, skipped, warning } from "../finding.js";
-import { type HostKind, toHostKind } from "../host-kind.js";
+import { type HostKind, toHostKind } from "../../host-kind.js";
 import { keepUrl } from "../../peers/keep-url.js";
 import { askNothing } from "../probe.js";
 import type { Survey } from "../survey.js";

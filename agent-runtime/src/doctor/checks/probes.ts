@@ -1,6 +1,6 @@
 import { ADMIN_PORT, HTTP_PATHS } from "@berth/contract";
+import { toHostKind } from "../../host-kind.js";
 import { type Finding, ok, problem, skipped, warning } from "../finding.js";
-import { toHostKind } from "../host-kind.js";
 import { PORTS_REMEDY } from "../port-doubt.js";
 import { type Survey, toPortUrl } from "../survey.js";
 
