@@ -4,7 +4,6 @@ import {
   type AgentSecurityRequirement,
   DEFAULT_MODES,
   type MountedCard,
-  SettingsError,
   toMountedCard,
 } from "@berth/contract";
 
@@ -72,22 +71,10 @@ export function mergeCards(mounted: MountedCard, served: AgentCard | undefined):
  * @throws SettingsError when it lacks what A2A wants of a card, with all issues at once.
  */
 export function toOwnCard(served: AgentCard): MountedCard {
-  try {
-    const written = toWritten(served);
-    // The proxy has no extended card to hand out.
-    const capabilities = { ...written.capabilities, extendedAgentCard: false };
-    return toMountedCard({ ...written, capabilities });
-  } catch (error) {
-    if (error instanceof SettingsError) {
-      throw new SettingsError(
-        error.issues.map(({ propertyPath, reason }) => ({
-          propertyPath,
-          reason: `The card that the agent serves: ${reason} Give one with --card.`,
-        })),
-      );
-    }
-    throw error;
-  }
+  const written = toWritten(served);
+  // The proxy has no extended card to hand out.
+  const capabilities = { ...written.capabilities, extendedAgentCard: false };
+  return toMountedCard({ ...written, capabilities });
 }
 
 function toWritten(served: AgentCard): AgentCardSettings {

@@ -2,7 +2,7 @@ import { SettingsError, type SettingsIssue, SIDECAR_PORT, toAuth } from "@berth/
 import type { AgentCore, Ground } from "../agent-core.js";
 import { createAgentFront } from "../agent-front.js";
 import { createAuthenticator } from "../auth/authenticator.js";
-import { type GivenCards, isCardGiven, loadCards, type LoadedCards } from "../card/load-card.js";
+import { type GivenCards, isCardGiven, loadCards } from "../card/load-card.js";
 import { readSigningKey } from "../card/signing-key.js";
 import { collectIssues } from "../collect-issues.js";
 import { createDeletionCost } from "../deletion-cost/create-deletion-cost.js";
@@ -14,14 +14,16 @@ import { createMemoryTaskStore } from "../tasks/memory-task-store.js";
 import { getState } from "../tasks/task-record.js";
 import { isIdle } from "../tasks/task-state.js";
 import { createTracing } from "../tracing/tracing.js";
+import type { FetchedCard } from "../upstream/fetch-card.js";
 import { createUpstream, type Upstream } from "../upstream/upstream.js";
 import { type AdoptOptions, adoptRunningTasks } from "./adopt-running-tasks.js";
 import { createAgentCalls } from "./agent-calls.js";
 import { collectEndedTasks } from "./collect-ended-tasks.js";
 import type { FollowWorkOptions } from "./follow-work.js";
-import { mergeCards, toOwnCard } from "./merge-card.js";
+import { mergeCards } from "./merge-card.js";
 import { createProxyHandler } from "./proxy-handler.js";
 import type { AgentProxyOptions } from "./proxy-options.js";
+import { toServedCards } from "./served-cards.js";
 import { createTaskTracker } from "./task-tracker.js";
 import { DEFAULT_UPSTREAM_URL, expectOtherPort } from "./upstream-url.js";
 
@@ -185,7 +187,7 @@ export function createProxyCore(
     open: async (place) => {
       expectNotItself(place.port);
       await tracing.start();
-      const agentIsThere = Promise.withResolvers<true>();
+      const agentIsThere = Promise.withResolvers<FetchedCard>();
       const behind = await createUpstream({
         url: upstreamUrl,
         cardPath: options.upstreamCardPath ?? config.upstream.cardPath,
@@ -197,8 +199,8 @@ export function createProxyCore(
             void exitAfterDrain();
           }
         },
-        onAgent: () => {
-          agentIsThere.resolve(true);
+        onAgent: (fetched) => {
+          agentIsThere.resolve(fetched);
           isAgentThere = true;
           adoptOnce();
           front.cards?.refresh().catch((error: unknown) => {
@@ -209,10 +211,10 @@ export function createProxyCore(
       upstream = behind;
       if (mounted === undefined) {
         log.info({ url: upstreamUrl }, "No card was given: the proxy waits for that of the agent");
-        await agentIsThere.promise;
       }
+      const cards = mounted ?? toServedCards(await agentIsThere.promise);
       return front.open(place, {
-        cards: mounted ?? toCards(behind),
+        cards,
         complete: (main) => mergeCards(main, behind.agent.card),
         registry: {
           adopt: async (task, scope) =>
@@ -246,13 +248,4 @@ export function createProxyCore(
       deletionCost?.close();
     },
   };
-}
-
-/** @throws SettingsError when the agent serves no card either. */
-function toCards({ agent }: Upstream): LoadedCards {
-  if (agent.card === undefined) {
-    const reason = "The agent serves no card that can be read. Give one with --card.";
-    throw new SettingsError([{ propertyPath: "card", reason }]);
-  }
-  return { main: { card: toOwnCard(agent.card), file: undefined }, extended: undefined };
 }

@@ -18,8 +18,17 @@ export interface FetchCardOptions {
   clock: Clock;
 }
 
-/** What an agent says of itself, or why it could not be read. */
-export type FetchedCard = { card: AgentCard; path: string } | { card: undefined; reason: string };
+/** Why there is no card. */
+export interface UnreadCard {
+  card: undefined;
+  /** A sentence, with the address. */
+  reason: string;
+  /** Something was served in place of a card. */
+  isServed: boolean;
+}
+
+/** What an agent says of itself and where, or why it could not be read. */
+export type FetchedCard = { card: AgentCard; url: string } | UnreadCard;
 
 /**
  * Asks an agent for its card, at each place where frameworks serve it: at the root and below the path of
@@ -28,15 +37,41 @@ export type FetchedCard = { card: AgentCard; path: string } | { card: undefined;
  * @throws UpstreamError when the agent gives no answer.
  */
 export async function fetchCard(options: FetchCardOptions): Promise<FetchedCard> {
-  const reasons: string[] = [];
+  const statuses: string[] = [];
+  let unreadable: UnreadCard | undefined;
   for (const path of toPaths(options)) {
-    const read = await fetchAt(path, options);
-    if (typeof read !== "string") {
-      return { card: read, path };
+    const { status, text } = await requestCard(path, options);
+    if (status !== 200) {
+      statuses.push(`'${path}' answers ${status}`);
+      continue;
     }
-    reasons.push(`'${path}' ${read}`);
+    const url = new URL(path, options.url).href;
+    try {
+      return { card: await readServedCard(JSON.parse(text)), url };
+    } catch (error) {
+      unreadable ??= toUnreadable(url, error);
+    }
   }
-  return { card: undefined, reason: `${reasons.join("; ")}.` };
+  const reason = `The agent (${options.url}) serves no card: ${statuses.join(", ")}.`;
+  return unreadable ?? { card: undefined, isServed: false, reason };
+}
+
+/** What was served in place of a card. */
+export function toUnreadable(cardUrl: string, error: unknown): UnreadCard {
+  const reason = `The card of the agent (${cardUrl}) cannot be read: ${toSentence(error)}`;
+  return { card: undefined, isServed: true, reason };
+}
+
+/** The agent gave no answer. */
+export function toUnread(url: string, error: unknown): UnreadCard {
+  const reason = `The agent (${url}) did not hand out its card: ${toSentence(error)}`;
+  return { card: undefined, isServed: false, reason };
+}
+
+/** In one line: an error of settings has one for each issue. */
+function toSentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replaceAll("\n", " ").replace(/[^.]$/, "$&.");
 }
 
 function toPaths({ cardPath, url }: FetchCardOptions): string[] {
@@ -46,19 +81,6 @@ function toPaths({ cardPath, url }: FetchCardOptions): string[] {
   const base = new URL(url).pathname.replace(/\/$/, "");
   const names = [HTTP_PATHS.card, FORMER_CARD_PATH];
   return [...new Set(names.flatMap((name) => [name, `${base}${name}`]))];
-}
-
-/** The card, or what is wrong with what came. */
-async function fetchAt(path: string, options: FetchCardOptions): Promise<AgentCard | string> {
-  const { status, text } = await requestCard(path, options);
-  if (status !== 200) {
-    return `answers ${status}`;
-  }
-  try {
-    return await readServedCard(JSON.parse(text));
-  } catch (error) {
-    return `has no card of A2A: ${error instanceof Error ? error.message : String(error)}`;
-  }
 }
 
 async function requestCard(

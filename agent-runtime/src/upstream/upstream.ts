@@ -1,7 +1,7 @@
 import type { AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import { createAbsenceLog } from "./absence-log.js";
-import { fetchCard, type FetchedCard } from "./fetch-card.js";
+import { fetchCard, type FetchedCard, toUnread } from "./fetch-card.js";
 import { createServedAgent, type ServedAgent } from "./served-agent.js";
 import { createUpstreamConnection } from "./upstream-connection.js";
 import { tryConnection } from "./try-connection.js";
@@ -29,7 +29,7 @@ export interface UpstreamOptions {
   clock: Clock;
   log: AgentLog;
   /** Is told when the agent is there for the first time, or has another card. */
-  onAgent: (agent: ServedAgent) => void;
+  onAgent: (fetched: FetchedCard) => void;
   /** Is told when the agent takes connections, at first and each time after it has taken none. */
   onReachable: () => void;
 }
@@ -105,7 +105,7 @@ export async function createUpstream(options: UpstreamOptions): Promise<Upstream
     }
     const { protocolBinding, protocolVersion, url: calledUrl } = agent.called;
     log.info({ url: calledUrl, protocolBinding, protocolVersion }, "The agent is there");
-    onAgent(agent);
+    onAgent(fetched);
   };
   /** What it serves, as far as that can be told; undefined where it cannot. */
   const read = async (): Promise<FetchedCard | undefined> => {
@@ -119,7 +119,7 @@ export async function createUpstream(options: UpstreamOptions): Promise<Upstream
         return undefined;
       }
       // It has other things to do, or its connection broke: does it take another one?
-      return (await isTaken()) ? { card: undefined, reason: String(error) } : undefined;
+      return (await isTaken()) ? toUnread(url, error) : undefined;
     }
   };
   const isTaken = async (): Promise<boolean> => {
