@@ -168,22 +168,24 @@ function readLoadedCard(file: CardFile): LoadedCard {
   return { card: readCardFile(file.path, file.setting), file };
 }
 
+/** The variables that make a card together. */
+const CARD_VARIABLES = [
+  ENVIRONMENT.agentName,
+  ENVIRONMENT.agentDescription,
+  ENVIRONMENT.agentVersion,
+  ENVIRONMENT.agentSkills,
+].join(", ");
+
 /** Makes a card of what the environment holds: images written for other deployers have it there. */
 function toCard({ name, description, version, skills }: CardEnvironment): MountedCard {
   if (name === undefined && skills === undefined) {
     throw toError(
       "card",
       `The agent has no card. Give one with --card, with ${ENVIRONMENT.cardFile}, at ` +
-        `${CARD_FILE_PATH}, or in the program.`,
+        `${CARD_FILE_PATH}, with ${CARD_VARIABLES}, or in the program.`,
     );
   }
-  const variables = [
-    ENVIRONMENT.agentName,
-    ENVIRONMENT.agentDescription,
-    ENVIRONMENT.agentVersion,
-    ENVIRONMENT.agentSkills,
-  ];
-  return within(`The card (${variables.join(", ")})`, () =>
+  return within(`The card (${CARD_VARIABLES})`, () =>
     parseMountedCard(
       JSON.stringify({ name, description, version, skills: parseSkills(skills) }),
       ENVIRONMENT.agentSkills,

@@ -39,9 +39,9 @@ describe("the card of an agent", () => {
     );
   });
 
-  it("can be given in four ways, says the error when there is none", () => {
+  it("can be given in five ways, says the error when there is none", () => {
     expect(catchReasons(() => loadCard(undefined, readConfig({}), NOWHERE))).toEqual([
-      "The agent has no card. Give one with --card, with A2A_CARD_FILE, at /etc/a2a/card.json, or in the program.",
+      "The agent has no card. Give one with --card, with A2A_CARD_FILE, at /etc/a2a/card.json, with AGENT_NAME, AGENT_DESCRIPTION, AGENT_VERSION, AGENT_SKILLS, or in the program.",
     ]);
   });
 

@@ -126,7 +126,7 @@ describe("agent-runtime serve", { timeout: TIMEOUT_MS }, () => {
     [
       "no card at all",
       () => [writeModule(ECHO)],
-      "The agent has no card. Give one with --card, with A2A_CARD_FILE, at /etc/a2a/card.json, or in the program.\n",
+      "The agent has no card. Give one with --card, with A2A_CARD_FILE, at /etc/a2a/card.json, with AGENT_NAME, AGENT_DESCRIPTION, AGENT_VERSION, AGENT_SKILLS, or in the program.\n",
     ],
     [
       "a port that is none",
