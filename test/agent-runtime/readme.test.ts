@@ -6,16 +6,21 @@ import {
   DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
 } from "@berth/agent-runtime";
 import {
+  ADMIN_PORT,
+  CARD_FILE_PATH,
   DEFAULT_AGENT_PORT,
   DEFAULT_MAX_TASK_SECONDS,
   ENVIRONMENT,
   type MetricDefinition,
   METRICS,
+  METRICS_PORT,
+  SIDECAR_PORT,
 } from "@berth/contract";
 import { format } from "prettier";
 import { expect, it } from "vitest";
 import { READ_VARIABLES } from "../../agent-runtime/src/config.ts";
 import { DEFAULT_LOG_LEVEL } from "../../agent-runtime/src/log.ts";
+import { DEFAULT_UPSTREAM_URL } from "../../agent-runtime/src/proxy/upstream-url.ts";
 import { DEFAULT_COMPATIBILITY } from "../../agent-runtime/src/protocol/version.ts";
 import { DEFAULT_MAX_QUEUED_TASKS } from "../../agent-runtime/src/tasks/work-queue.ts";
 import { createPeerClient } from "../../agent-runtime/src/peers/peer-client.ts";
@@ -25,9 +30,26 @@ import { runProgram } from "./process/runtime-process.ts";
 const README = join(ROOT_FOLDER, "agent-runtime", "README.md");
 const readme = readFileSync(README, "utf8");
 
+const DEFAULT_PORTS = `${DEFAULT_AGENT_PORT}, and ${SIDECAR_PORT} for \`proxy\``;
+
+/** What the runtime serves where. */
+const PORTS: readonly [port: string | number, served: string][] = [
+  [
+    `${DEFAULT_PORTS}, or \`${ENVIRONMENT.port}\``,
+    "the card, JSON-RPC, HTTP+JSON and streams; a page for browsers",
+  ],
+  [METRICS_PORT, "`/metrics`"],
+  [
+    ADMIN_PORT,
+    "`/livez`; `/readyz`, 503 unless new tasks are taken; `/drain`, which drains and answers when that is done",
+  ],
+];
+
 const DEFAULTS: Readonly<Record<string, number | string>> = {
-  [ENVIRONMENT.port]: DEFAULT_AGENT_PORT,
-  [ENVIRONMENT.agentUrl]: "`http://localhost` with the port",
+  [ENVIRONMENT.cardFile]: `\`${CARD_FILE_PATH}\``,
+  [ENVIRONMENT.port]: DEFAULT_PORTS,
+  [ENVIRONMENT.upstreamUrl]: `\`${DEFAULT_UPSTREAM_URL}\``,
+  [ENVIRONMENT.agentUrl]: "`http://localhost`, or `--host`, with the port",
   [ENVIRONMENT.drain]: "`on`",
   [ENVIRONMENT.acceptWindowSeconds]: DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS,
   [ENVIRONMENT.maxTaskSeconds]: DEFAULT_MAX_TASK_SECONDS,
@@ -46,11 +68,16 @@ const descriptions = new Map(
   ].map(([, comment = "", name = ""]) => [name, comment.replaceAll(/\s*\n\s*\*\s*/g, " ").trim()]),
 );
 
-it("has tables of what the runtime reads and measures, in the contract's words: `npm run test:unit -- --update` writes them anew", async () => {
+it("has tables of where the runtime listens, what it reads and measures, in the contract's words: `npm run test:unit -- --update` writes them anew", async () => {
   const own = READ_VARIABLES.filter((name) => !name.startsWith("OTEL_"));
   const rows = own.map(
     (name) => `| \`${name}\` | ${descriptions.get(name) ?? "?"} | ${DEFAULTS[name] ?? ""} |`,
   );
+  const ports = [
+    "| Port | Serves |",
+    "| --- | --- |",
+    ...PORTS.map(([port, served]) => `| ${port} | ${served} |`),
+  ];
   const environment = [
     "| Variable | What it says | Default |",
     "| --- | --- | --- |",
@@ -64,7 +91,7 @@ it("has tables of what the runtime reads and measures, in the contract's words: 
         `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(", ")} | ${help} |`,
     ),
   ];
-  const written = Object.entries({ environment, metrics }).reduce(
+  const written = Object.entries({ ports, environment, metrics }).reduce(
     (text, [name, table]) =>
       text.replace(
         new RegExp(`<!-- table: ${name} -->\\n\\n(?:\\|.*\\n)*\\n?`),

@@ -1,10 +1,12 @@
-import { HTTP_PATHS } from "@berth/contract";
+import { CARD_FILE_PATH, ENVIRONMENT, HTTP_PATHS, SIDECAR_PORT } from "@berth/contract";
 import { Command } from "commander";
 import { readConfig } from "../config.js";
 import { createAgentProxy } from "../proxy/agent-proxy.js";
 import type { AgentProxyOptions } from "../proxy/proxy-options.js";
+import { DEFAULT_UPSTREAM_URL } from "../proxy/upstream-url.js";
 import { toGreeting } from "./greeting.js";
-import { parseAgentUrl, parseCount, parsePath, parsePort } from "./parse-options.js";
+import { addServerOptions } from "./listen-options.js";
+import { parseAgentUrl, parseCount, parsePath } from "./parse-options.js";
 
 interface ProxyOptions extends Omit<AgentProxyOptions, "card" | "cardFile"> {
   upstream?: string;
@@ -24,13 +26,13 @@ Examples:
 
 /** Makes the command that runs in front of an agent. */
 export function createProxyCommand(print: (text: string) => void): Command {
-  return new Command("proxy")
+  const command = new Command("proxy")
     .description(
       "Run in front of an agent of any framework: card, versions, limits, metrics, drain.",
     )
     .option(
       "--upstream <url>",
-      "where the agent listens (default: A2A_UPSTREAM_URL, http://127.0.0.1:8000)",
+      `where the agent listens (default: ${ENVIRONMENT.upstreamUrl}, ${DEFAULT_UPSTREAM_URL})`,
       parseAgentUrl,
     )
     .option(
@@ -45,17 +47,9 @@ export function createProxyCommand(print: (text: string) => void): Command {
     )
     .option(
       "--card <file>",
-      "the card, as JSON (default: A2A_CARD_FILE, /etc/a2a/card.json, that of the agent)",
-    )
-    .option(
-      "--port <port>",
-      "the port for A2A, 0 for any free one (default: A2A_PORT, 8080)",
-      parsePort,
-    )
-    .option("--metrics-port <port>", "the port for metrics, 0 for any free one", parsePort)
-    .option("--admin-port <port>", "the port for probes and drain, 0 for any free one", parsePort)
-    .option("--host <address>", "the address to listen on (default: all interfaces)")
-    .option("--url <url>", "where callers reach the agent (default: AGENT_URL)", parseAgentUrl)
+      `the card, as JSON (default: ${ENVIRONMENT.cardFile}, ${CARD_FILE_PATH}, that of the agent)`,
+    );
+  return addServerOptions(command, SIDECAR_PORT)
     .option(
       "--max-tasks <count>",
       "how many tasks the agent works on at a time (default: A2A_MAX_CONCURRENT_TASKS, as many as come)",

@@ -1,4 +1,4 @@
-import { CARD_FILE_PATH } from "@berth/contract";
+import { CARD_FILE_PATH, DEFAULT_AGENT_PORT } from "@berth/contract";
 import { Command } from "commander";
 import { existsSync } from "node:fs";
 import { createAgentServer } from "../agent-server.js";
@@ -11,7 +11,7 @@ import {
   createSourceRegistry,
   type DiscoverSourceOptions,
 } from "./discover-source.js";
-import { parsePort } from "./parse-options.js";
+import { addListenOptions } from "./listen-options.js";
 
 interface ServeDiscoveryOptions extends DiscoverSourceOptions {
   host?: string;
@@ -30,13 +30,12 @@ Examples:
 
 /** Makes the command that serves an agent which knows the others. */
 export function createServeDiscoveryCommand(print: (text: string) => void): Command {
-  return addSourceOptions(
+  const command = addSourceOptions(
     new Command("serve-discovery").description(
       'Serve an agent that answers "Who can do this?" about the agents of a cluster, or those on a list.',
     ),
-  )
-    .option("--port <port>", "the port for A2A, 0 for any free one", parsePort)
-    .option("--host <address>", "the address to listen on (default: all interfaces)")
+  );
+  return addListenOptions(command, DEFAULT_AGENT_PORT)
     .addHelpText("after", EXAMPLES)
     .action(async ({ host, port, ...source }: ServeDiscoveryOptions) => {
       const config = readConfig();

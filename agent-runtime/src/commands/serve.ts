@@ -1,3 +1,4 @@
+import { CARD_FILE_PATH, DEFAULT_AGENT_PORT, ENVIRONMENT } from "@berth/contract";
 import { Command } from "commander";
 import { createAgentServer } from "../agent-server.js";
 import { toCardSecurity, withSecurity } from "../auth/card-security.js";
@@ -9,7 +10,8 @@ import { hostProcess } from "../server.js";
 import { DEFAULT_TASK_RETENTION_SECONDS } from "../tasks/memory-task-store.js";
 import { loadExecutor } from "./executor-module.js";
 import { toGreeting } from "./greeting.js";
-import { parseAgentUrl, parsePort, parseSeconds } from "./parse-options.js";
+import { addServerOptions } from "./listen-options.js";
+import { parseSeconds } from "./parse-options.js";
 
 interface ServeOptions {
   card?: string;
@@ -35,15 +37,14 @@ Examples:
 
 /** Makes the command that serves an agent. */
 export function createServeCommand(print: (text: string) => void): Command {
-  return new Command("serve")
+  const command = new Command("serve")
     .description("Serve an agent: what the executor does, as A2A.")
     .argument("<executor>", "a module that exports the function execute, .js or .ts")
-    .option("--card <file>", "the card, as JSON (default: A2A_CARD_FILE, /etc/a2a/card.json)")
-    .option("--port <port>", "the port for A2A, 0 for any free one", parsePort)
-    .option("--metrics-port <port>", "the port for metrics, 0 for any free one", parsePort)
-    .option("--admin-port <port>", "the port for probes, 0 for any free one", parsePort)
-    .option("--host <address>", "the address to listen on (default: all interfaces)")
-    .option("--url <url>", "where callers reach the agent (default: AGENT_URL)", parseAgentUrl)
+    .option(
+      "--card <file>",
+      `the card, as JSON (default: ${ENVIRONMENT.cardFile}, ${CARD_FILE_PATH})`,
+    );
+  return addServerOptions(command, DEFAULT_AGENT_PORT)
     .option(
       "--max-execution-seconds <seconds>",
       "how long the executor may work on a message (default: as long as it takes)",
