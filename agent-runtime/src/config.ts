@@ -25,6 +25,7 @@ import {
 } from "./push/webhook-allowlist.js";
 import { type SiblingsHost, siblingsHostSchema } from "./siblings/siblings-host.js";
 import { toTracingSettings, TRACING_VARIABLES, type TracingSettings } from "./tracing/settings.js";
+import { findUnknownVariables } from "./unknown-variables.js";
 
 /** The size in bytes above which a request is refused. */
 export const DEFAULT_MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -74,6 +75,8 @@ export interface RuntimeConfig {
   isInPod: boolean;
   /** The address of the pod. */
   podIp: string | undefined;
+  /** The variables that look like those of the runtime, and that it does not know. */
+  unknownVariables: string[];
 }
 
 /** Where the agent behind the proxy is, as far as the environment says so. */
@@ -225,5 +228,6 @@ export function readConfig(
     deletionCost,
     isInPod: parsed[ENVIRONMENT.podName] !== undefined,
     podIp: parsed[ENVIRONMENT.podIp],
+    unknownVariables: findUnknownVariables(given),
   };
 }

@@ -10,7 +10,7 @@ import type { AgentServer, AgentServerAddresses, PortSettings } from "./server-o
 export interface CoreServerOptions {
   core: AgentCore;
   host: Pick<HostProcess, "shrinkMemory">;
-  config: Pick<RuntimeConfig, "isInPod" | "port" | "url">;
+  config: Pick<RuntimeConfig, "isInPod" | "port" | "unknownVariables" | "url">;
   settings: PortSettings;
   /** The port for A2A where nothing else is said. */
   defaultPort: number;
@@ -46,6 +46,12 @@ export function createCoreServer(options: CoreServerOptions): AgentServer {
 
   const listen = async (): Promise<AgentServerAddresses> => {
     lifecycle.watch();
+    if (config.unknownVariables.length > 0) {
+      log.warn(
+        { variables: config.unknownVariables },
+        "These variables of the environment are not known, and not heeded. See whether they are misspelt",
+      );
+    }
     // The port wants an app, and the app a card with the port.
     let app: HttpApp = () => toErrorAnswer(503, "UNAVAILABLE", "The agent starts. Ask again.");
     const port = await open("port", settings.port, config.port ?? options.defaultPort, (request) =>

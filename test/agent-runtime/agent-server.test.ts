@@ -122,6 +122,18 @@ describe("a server", () => {
     });
   });
 
+  it("warns of variables that look like its own and are none, and starts", async () => {
+    const log = createRecordedLog();
+    const { server } = createServerUnderTest({ log }, { A2A_MAX_TASKS: "3", A2A_TASKS: "4" });
+    await server.listen();
+    expect(log.lines[0]).toEqual({
+      level: "warn",
+      facts: { variables: ["A2A_MAX_TASKS", "A2A_TASKS"] },
+      message:
+        "These variables of the environment are not known, and not heeded. See whether they are misspelt",
+    });
+  });
+
   it("says which port is taken", async () => {
     const port = await takePort();
     const { server, host } = createServerUnderTest({ port });

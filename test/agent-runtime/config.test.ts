@@ -44,6 +44,7 @@ describe("the configuration", () => {
       deletionCost: undefined,
       isInPod: false,
       podIp: undefined,
+      unknownVariables: [],
     });
     expect([DEFAULT_MAX_BODY_BYTES, DEFAULT_PROCESS_ACCEPT_WINDOW_SECONDS]).toEqual([
       10 * 1024 * 1024,
@@ -123,6 +124,7 @@ describe("the configuration", () => {
       maxBodyBytes: 1_000_000,
       isInPod: true,
       podIp: "10.0.0.7",
+      unknownVariables: [],
     });
   });
 
