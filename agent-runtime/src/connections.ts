@@ -50,10 +50,9 @@ export function createConnections(server: Server): Connections {
       }
       connection.response = response;
       let isWhole = false;
-      let isOver = false;
       const takeWhole = (): void => {
         // A body may end after the answer to it.
-        if (!isOver) {
+        if (!response.closed) {
           isWhole = true;
           connection.unansweredCount += 1;
         }
@@ -65,7 +64,6 @@ export function createConnections(server: Server): Connections {
         takeWhole();
       }
       response.on("close", () => {
-        isOver = true;
         if (isWhole) {
           connection.unansweredCount -= 1;
         }

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { getUrlHost } from "./url-address.js";
 
 /** From where a host can be reached. */
 export type HostKind = "loopback" | "cluster" | "other";
@@ -9,8 +10,7 @@ loopback.addAddress("::1", "ipv6");
 
 /** Tells from its name from where the host of a URL can be reached. */
 export function toHostKind(url: string): HostKind {
-  const { hostname } = new URL(url);
-  const host = hostname.replace(/^\[|\]$/g, "");
+  const host = getUrlHost(new URL(url));
   const family = isIP(host);
   if (family !== 0) {
     return loopback.check(host, family === 6 ? "ipv6" : "ipv4") ? "loopback" : "other";

@@ -1,7 +1,7 @@
 import { parseSettings, SettingsError } from "@berth/contract";
 import { z } from "zod";
 import type { TaskMessage, TaskPart } from "../agent-task.js";
-import { toEssence } from "../tasks/input-modes.js";
+import { toEssence } from "../media-type.js";
 import type { AgentQuery } from "./agent-registry.js";
 import { toTellingWords } from "./words.js";
 

@@ -1,3 +1,4 @@
+import { toEssence } from "../media-type.js";
 import { toReason } from "../peers/peer-failure.js";
 
 /** An answer that has not come by then is none. */
@@ -107,7 +108,7 @@ export function getErrorCode(answer: ProbeAnswer): number | undefined {
 
 /** The media type of an answer. */
 export function getMediaType({ headers }: ProbeAnswer): string {
-  return (headers.get("Content-Type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  return toEssence(headers.get("Content-Type") ?? "");
 }
 
 /** True when the agent asks who calls: what is behind cannot be looked at. */

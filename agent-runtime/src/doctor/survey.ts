@@ -32,10 +32,12 @@ export interface Survey {
   rpcUrl: string | undefined;
   /** The same for HTTP+JSON. */
   restUrl: string | undefined;
-  /** Why the ports that were not given may be those of another agent, undefined when they are not. */
-  portDoubt: string | undefined;
+  /** Why the probes that are looked at may be those of another agent; undefined when they are not. */
+  adminDoubt: string | undefined;
   metricsUrl: string;
-  /** No answer where it may be that of another agent. */
+  /** The same for the metrics. */
+  metricsDoubt: string | undefined;
+  /** No answer where they may be those of another agent. */
   metricsAnswer: ProbeAnswer | NoAnswer;
 }
 
@@ -56,10 +58,7 @@ export async function makeSurvey(options: DoctorOptions, probe: Probe): Promise<
   ]);
   const card = readCard(cardAnswer);
   const portDoubt = findPortDoubt(usualMetrics, card);
-  const isDoubted = options.metricsUrl === undefined && portDoubt !== undefined;
-  const metricsAnswer = isDoubted
-    ? ({ isAnswer: false, reason: portDoubt } as const)
-    : foundMetrics;
+  const metricsDoubt = options.metricsUrl === undefined ? portDoubt : undefined;
   const [rpcUrl, restUrl] = await Promise.all([
     findUrl(card, "JSONRPC", options, probe),
     findUrl(card, "HTTP+JSON", options, probe),
@@ -73,9 +72,11 @@ export async function makeSurvey(options: DoctorOptions, probe: Probe): Promise<
     card,
     rpcUrl,
     restUrl,
-    portDoubt,
+    adminDoubt: adminUrl === undefined ? portDoubt : undefined,
     metricsUrl,
-    metricsAnswer,
+    metricsDoubt,
+    metricsAnswer:
+      metricsDoubt === undefined ? foundMetrics : { isAnswer: false, reason: metricsDoubt },
   };
 }
 

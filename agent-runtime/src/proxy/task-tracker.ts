@@ -86,8 +86,6 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
   // Whatever is asked of the agent listens to it.
   setMaxListeners(0, abortion.signal);
 
-  const isWorkedOn = (taskId: string): boolean => (known.get(taskId)?.works.length ?? 0) > 0;
-
   const remember = ({ state, taskId }: SeenTask, owner: TaskOwner | undefined): void => {
     const task = known.get(taskId) ?? { taskId, owner, isEnded: false, works: [] };
     // Whoever an agent tells of a task of somebody else does not own it.
@@ -96,7 +94,7 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     known.set(taskId, task);
     for (let surplus = known.size - MAX_KNOWN_TASKS; surplus > 0; surplus -= 1) {
       const { oldest } = known;
-      if (oldest !== undefined && isWorkedOn(oldest.key)) {
+      if (oldest !== undefined && oldest.value.works.length > 0) {
         known.set(oldest.key, oldest.value);
       } else if (oldest !== undefined) {
         known.delete(oldest.key);
@@ -145,7 +143,7 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
 
   const begin: TaskTracker["begin"] = async ({ getCallerSignal, owner, taskId }) => {
     const askedMs = clock.elapsedMs();
-    const isJoined = taskId !== undefined && isWorkedOn(taskId);
+    const isJoined = taskId !== undefined && (known.get(taskId)?.works.length ?? 0) > 0;
     let leave = isJoined
       ? places.join()
       : await enter(taskId === undefined ? "new" : "follow-up", getCallerSignal);

@@ -1,6 +1,7 @@
 import { DEFAULT_AGENT_PORT, SettingsError } from "@berth/contract";
 import { toConcreteHost } from "../concrete-host.js";
 import { toHostKind } from "../host-kind.js";
+import { getUrlPort } from "../url-address.js";
 
 /** Where the agent listens that nobody has said more of. */
 export const DEFAULT_UPSTREAM_URL = `http://127.0.0.1:${DEFAULT_AGENT_PORT}`;
@@ -23,8 +24,7 @@ interface ListeningPlace {
  */
 export function expectOtherPort(upstreamUrl: string, { host, port }: ListeningPlace): void {
   const url = new URL(upstreamUrl);
-  const upstreamPort = Number(url.port || (url.protocol === "https:" ? 443 : 80));
-  if (port !== 0 && port === upstreamPort && isOwnHost(url, toConcreteHost(host))) {
+  if (port !== 0 && port === getUrlPort(url) && isOwnHost(url, toConcreteHost(host))) {
     const reason =
       `'upstreamUrl' (${upstreamUrl}) must not be the port that the proxy listens on. Give the agent's with ` +
       "--upstream, or another --port.";

@@ -4,6 +4,7 @@ import { isIP, type LookupFunction } from "node:net";
 import { RequestMalformedError } from "@a2a-js/sdk/errors";
 import { ENVIRONMENT } from "@berth/contract";
 import type { Clock } from "../clock.js";
+import { getUrlHost, getUrlPort } from "../url-address.js";
 import { isForbiddenAddress } from "./forbidden-addresses.js";
 import type { WebhookAllowlist } from "./webhook-allowlist.js";
 
@@ -74,17 +75,17 @@ export function createWebhookGuard(options: WebhookGuardOptions): WebhookGuard {
         `'url' (${url.origin}) must not have a user or a password. Put them into 'authentication'.`,
       );
     }
-    const host = getHost(url);
-    if (isIP(host) !== 0 && !isPermitted(host, getPort(url))) {
+    const host = getUrlHost(url);
+    if (isIP(host) !== 0 && !isPermitted(host, getUrlPort(url))) {
       throw toForbidden(url);
     }
     return url;
   };
 
   const resolve = async (url: URL): Promise<LookupAddress[]> => {
-    const host = getHost(url);
+    const host = getUrlHost(url);
     const addresses = await resolveHost(host);
-    const port = getPort(url);
+    const port = getUrlPort(url);
     const areAllPermitted = addresses.every(({ address }) => isPermitted(address, port));
     if (!areAllPermitted && !allowlist.hasHost(host, port)) {
       throw toForbidden(url);
@@ -129,15 +130,6 @@ export function createWebhookGuard(options: WebhookGuardOptions): WebhookGuard {
         );
       },
   };
-}
-
-/** The host, an IPv6 address without its brackets. */
-function getHost(url: URL): string {
-  return url.hostname.replace(/^\[(.*)\]$/, "$1");
-}
-
-function getPort(url: URL): number {
-  return url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
 }
 
 function toForbidden(url: URL): WebhookForbiddenError {

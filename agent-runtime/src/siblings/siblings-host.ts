@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { getUrlHost } from "../url-address.js";
 
 /** Where the replicas of an agent are found. */
 export interface SiblingsHost {
@@ -19,7 +20,7 @@ export const siblingsHostSchema = z.string().transform((text, context): Siblings
     return z.NEVER;
   }
   return {
-    host: url.hostname.replace(/^\[|\]$/g, ""),
+    host: getUrlHost(url),
     port: url.port === "" ? undefined : Number(url.port),
   };
 });

@@ -1,6 +1,7 @@
 import type { Message, Part } from "@a2a-js/sdk";
 import { ContentTypeNotSupportedError } from "@a2a-js/sdk/errors";
 import type { MountedCard } from "@berth/contract";
+import { toEssence } from "../media-type.js";
 
 /** What an agent takes: the media types on its card, of all skills and of those without their own. */
 export function toInputModes({ defaultInputModes, skills }: MountedCard): string[] {
@@ -46,11 +47,6 @@ function getMediaType({ content, mediaType }: Part): string {
     case undefined:
       return "";
   }
-}
-
-/** The type without its parameters, such as `charset` (RFC 9110, section 8.3.1). */
-export function toEssence(mediaType: string): string {
-  return (mediaType.split(";", 1)[0] ?? "").trim().toLowerCase();
 }
 
 function isMatch(mode: string, mediaType: string): boolean {

@@ -3,13 +3,14 @@ import type { AgentExecutor, AgentLog } from "../agent-task.js";
 import type { Clock } from "../clock.js";
 import type { WorkKind } from "../drain.js";
 import type { CreateTaskPeers } from "../peers/create-peers.js";
+import { createAgedMap } from "./aged-map.js";
 import type { SaveSchedule } from "./save-schedule.js";
 import type { TaskObserver } from "./task-observer.js";
 import { createTaskRun, type TaskRun } from "./task-run.js";
 import type { TaskScope, TaskStore } from "./task-store.js";
-import { createWorkPlaces, type WorkPlaces, type WorkPlacesOptions } from "./work-places.js";
+import type { WorkPlaces } from "./work-places.js";
 
-export interface RunningTasksOptions extends WorkPlacesOptions {
+export interface RunningTasksOptions {
   executor: AgentExecutor;
   /** Makes the peers of a task from its signal and its time. */
   createTaskPeers: CreateTaskPeers;
@@ -20,6 +21,12 @@ export interface RunningTasksOptions extends WorkPlacesOptions {
   observer: Partial<TaskObserver>;
   /** How long an executor may work on a message, in seconds. No limit by default. */
   maxExecutionSeconds?: number | undefined;
+}
+
+/** What they share with the rest of the process. */
+export interface RunningTasksGround {
+  places: Pick<WorkPlaces, "enter">;
+  saves: SaveSchedule;
 }
 
 /** How a message is taken. */
@@ -44,11 +51,12 @@ export interface TaskMessage {
 }
 
 /** The tasks of this process that an executor works on, or that wait for their turn. */
-export interface RunningTasks extends Pick<WorkPlaces, "activeCount" | "capacity" | "queuedCount"> {
+export interface RunningTasks {
   /** The run of a task of that scope. */
   find: (id: string, scope: TaskScope) => TaskRun | undefined;
   /** True when there is a run of the task, whatever its scope. */
   has: (id: string) => boolean;
+  /** The one that began first comes first. */
   getAll: () => readonly TaskRun[];
   /**
    * Has a message worked on. It waits while all there may be are worked on.
@@ -63,12 +71,10 @@ const REFUSED_TEXT = "The message was refused.";
 /** Makes what runs the tasks of a process. */
 export function createRunningTasks(
   options: RunningTasksOptions,
-  saves: SaveSchedule,
+  { places, saves }: RunningTasksGround,
 ): RunningTasks {
   const { clock, observer } = options;
-  const places = createWorkPlaces(options);
-  // Without the run when it has settled.
-  const runs = new Map<string, { run: TaskRun | undefined; scope: TaskScope }>();
+  const runs = createAgedMap<{ run: TaskRun; scope: TaskScope }>();
 
   const start: RunningTasks["start"] = (
     { message, scope, task },
@@ -91,11 +97,8 @@ export function createRunningTasks(
       timeoutMs,
       acceptedOutputModes,
     });
-    const entry: { run: TaskRun | undefined; scope: TaskScope } = { run, scope };
-    runs.set(task.id, entry);
+    runs.set(task.id, { run, scope });
     void run.settled.then(() => {
-      // What a Map held once is not collected early: it keeps the tables that it has outgrown.
-      entry.run = undefined;
       runs.delete(task.id);
       leave();
     });
@@ -115,19 +118,12 @@ export function createRunningTasks(
   };
 
   return {
-    get activeCount() {
-      return places.activeCount;
-    },
-    get queuedCount() {
-      return places.queuedCount;
-    },
-    capacity: places.capacity,
     find: (id, scope) => {
       const entry = runs.get(id);
       return entry?.scope === scope ? entry.run : undefined;
     },
-    has: (id) => runs.has(id),
-    getAll: () => [...runs.values()].flatMap(({ run }) => run ?? []),
+    has: (id) => runs.get(id) !== undefined,
+    getAll: () => Array.from(runs.values(), ({ run }) => run).reverse(),
     start,
   };
 }

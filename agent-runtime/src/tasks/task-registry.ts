@@ -33,8 +33,9 @@ import type { TaskRun } from "./task-run.js";
 import { isIdle, isTerminal } from "./task-state.js";
 import type { StoredTask, TaskScope, TaskStore } from "./task-store.js";
 import { TERMINATED } from "./terminated-task.js";
+import { createWorkPlaces, type WorkPlacesOptions } from "./work-places.js";
 
-export interface TaskRegistryOptions extends RunningTasksOptions {
+export interface TaskRegistryOptions extends RunningTasksOptions, Omit<WorkPlacesOptions, "clock"> {
   store: TaskStore;
 }
 
@@ -112,7 +113,8 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
   const { clock, observer, store } = options;
   const messages = createMessageMemory(clock);
   const saves = createSaveSchedule(clock);
-  const running = createRunningTasks(options, saves);
+  const places = createWorkPlaces(options);
+  const running = createRunningTasks(options, { places, saves });
   // Between reading a record and acting on it nobody else may act on the same task.
   const lock = createKeyedLock();
 
@@ -215,12 +217,12 @@ export function createTaskRegistry(options: TaskRegistryOptions): TaskRegistry {
 
   return {
     get activeCount() {
-      return running.activeCount;
+      return places.activeCount;
     },
     get queuedCount() {
-      return running.queuedCount;
+      return places.queuedCount;
     },
-    capacity: running.capacity,
+    capacity: places.capacity,
     send,
     begin,
     resume,

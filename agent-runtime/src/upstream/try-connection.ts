@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { getUrlHost, getUrlPort } from "../url-address.js";
 
 /** Whoever listens on the machine itself takes a connection within it. */
 const TIMEOUT_MS = 1_000;
@@ -16,11 +17,11 @@ export type ConnectionOutcome =
 
 /** Connects to where a URL leads, sends nothing, and closes. Takes a second at most. */
 export function tryConnection(url: string): Promise<ConnectionOutcome> {
-  const { hostname, port, protocol } = new URL(url);
+  const place = new URL(url);
   return new Promise((resolve) => {
     const socket = connect({
-      host: hostname.replace(/^\[|\]$/g, ""),
-      port: port === "" ? (protocol === "https:" ? 443 : 80) : Number(port),
+      host: getUrlHost(place),
+      port: getUrlPort(place),
       timeout: TIMEOUT_MS,
     });
     const end = (outcome: ConnectionOutcome): void => {

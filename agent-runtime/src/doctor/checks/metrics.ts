@@ -8,9 +8,9 @@ const OPTIONAL: readonly string[] = [METRICS.taskCapacity.name, METRICS.saturati
 
 /** Is there what scalers, alerts and dashboards read? */
 export function checkMetrics(survey: Survey): Finding[] {
-  const { metricsAnswer: answer, metricsUrl, options, portDoubt } = survey;
-  if (options.metricsUrl === undefined && portDoubt !== undefined) {
-    return [skipped(portDoubt, PORTS_REMEDY)];
+  const { metricsAnswer: answer, metricsDoubt, metricsUrl, options } = survey;
+  if (metricsDoubt !== undefined) {
+    return [skipped(metricsDoubt, PORTS_REMEDY)];
   }
   if (!answer.isAnswer || answer.status !== 200) {
     const what = `There are no metrics at ${metricsUrl}: ${answer.isAnswer ? `status ${answer.status}` : answer.reason}.`;

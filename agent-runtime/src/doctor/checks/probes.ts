@@ -5,9 +5,9 @@ import { PORTS_REMEDY } from "../port-doubt.js";
 import { type Survey, toPortUrl } from "../survey.js";
 
 /** Is the agent alive and ready, and is that port the kubelet's alone? */
-export async function checkProbes({ options, portDoubt, probe }: Survey): Promise<Finding[]> {
-  if (options.adminUrl === undefined && portDoubt !== undefined) {
-    return [skipped(portDoubt, PORTS_REMEDY)];
+export async function checkProbes({ adminDoubt, options, probe }: Survey): Promise<Finding[]> {
+  if (adminDoubt !== undefined) {
+    return [skipped(adminDoubt, PORTS_REMEDY)];
   }
   const root = options.adminUrl ?? toPortUrl(options.url, ADMIN_PORT, "/");
   const toUrl = (path: string): string => new URL(path, root).href;

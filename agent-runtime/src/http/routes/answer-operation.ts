@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { AgentLog } from "../../agent-task.js";
 import type { Clock } from "../../clock.js";
 import { type ErrorReason, RefusedError, toWireError, type WireError } from "../../errors.js";
+import { toEssence } from "../../media-type.js";
 import type { AnsweredRequest, Metrics } from "../../metrics.js";
 import { createCallContext } from "../../protocol/call-context.js";
 import type { EventSource } from "../../protocol/event-source.js";
@@ -220,8 +221,7 @@ export function expectJson({ headers }: HttpRequest, remedy: string): void {
   if (JSON_MEDIA_TYPES.includes(contentType)) {
     return;
   }
-  const mediaType = (contentType.split(";")[0] ?? "").trim().toLowerCase();
-  if (!JSON_MEDIA_TYPES.includes(mediaType)) {
+  if (!JSON_MEDIA_TYPES.includes(toEssence(contentType))) {
     throw new RefusedError(
       "UNSUPPORTED_MEDIA_TYPE",
       `The header 'Content-Type' (${contentType}) must be '${remedy}'.`,
